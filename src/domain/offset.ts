@@ -1,0 +1,27 @@
+import { z } from "zod";
+import { addWorkingDays, type Calendar } from "./calendar.ts";
+import { DAY, dayOf, daysBetween, HOUR, type Instant, MINUTE, plus } from "./time.ts";
+
+/** How far something stands from a deadline; negative is before it. */
+export const Offset = z.object({
+  amount: z.number().int(),
+  unit: z.enum(["working_days", "hours", "minutes"]),
+});
+export type Offset = z.infer<typeof Offset>;
+
+/**
+ * An instant moved by an offset. Working days keep the time of day and count working days only; hours and minutes run
+ * through nights and holidays. [Friday 16:00, 1 working day -> Monday 16:00] [Friday 16:00, 24 hours -> Saturday 16:00]
+ */
+export function shift(instant: Instant, offset: Offset, calendar: Calendar): Instant {
+  switch (offset.unit) {
+    case "working_days": {
+      const day = dayOf(instant);
+      return plus(instant, daysBetween(day, addWorkingDays(calendar, day, offset.amount)) * DAY);
+    }
+    case "hours":
+      return plus(instant, offset.amount * HOUR);
+    case "minutes":
+      return plus(instant, offset.amount * MINUTE);
+  }
+}
