@@ -1,0 +1,35 @@
+import type { Directory } from "./directory.ts";
+import type { Person, Role, Unit, UnitId } from "./people.ts";
+
+/** What people do with a unit's reports. */
+export type Act = "report" | "summarize";
+
+const ROLES: Record<Act, readonly Role[]> = {
+  report: ["reporter", "deputy", "head"],
+  summarize: ["reporter", "deputy", "head", "collector", "leader", "admin"],
+};
+
+/**
+ * The one place that says who may do what. Reporters, deputies and heads act for their own unit and what is below it;
+ * leaders and admins see their unit and below; a collector sees what is below the unit that its office belongs to.
+ */
+export function may(person: Person, act: Act, unit: UnitId, directory: Directory): boolean {
+  return person.roles.some(
+    (role) => ROLES[act].includes(role) && directory.subtree(rootFor(person, role, directory)).has(unit),
+  );
+}
+
+/** The units a person may see summed up. */
+export function visibleUnits(person: Person, units: readonly Unit[], directory: Directory): Unit[] {
+  const visible = new Set(
+    person.roles.flatMap((role) =>
+      ROLES.summarize.includes(role) ? [...directory.subtree(rootFor(person, role, directory))] : [],
+    ),
+  );
+  return units.filter((unit) => visible.has(unit.id));
+}
+
+function rootFor(person: Person, role: Role, directory: Directory): UnitId {
+  const own = directory.unit(person.unit);
+  return role === "collector" ? (own?.parent ?? person.unit) : person.unit;
+}

@@ -1,0 +1,45 @@
+import { z } from "zod";
+import { Day } from "./time.ts";
+
+export const UnitId = z.string().min(1).brand<"UnitId">();
+export type UnitId = z.infer<typeof UnitId>;
+
+export const PersonId = z.string().min(1).brand<"PersonId">();
+export type PersonId = z.infer<typeof PersonId>;
+
+/** A node of the tree of offices and communes (đơn vị). Ids are our own: official codes are reused by merged communes. */
+export const Unit = z.object({
+  id: UnitId,
+  name: z.string().min(1),
+  /** Short form used in lists and charts. */
+  short: z.string().min(1),
+  /** Other spellings by which people mean this unit; official codes are among them. */
+  aliases: z.array(z.string()).default([]),
+  /** xa, phuong, phong, su_nghiep, …: the words flows use in `units`. */
+  kind: z.string().min(1),
+  parent: UnitId.optional(),
+  /** First and last day of existence, both included; open where absent. */
+  validFrom: Day.optional(),
+  validTo: Day.optional(),
+  /** Units that took over when this one ended. */
+  successors: z.array(UnitId).default([]),
+});
+export type Unit = z.infer<typeof Unit>;
+
+export const Role = z.enum(["reporter", "deputy", "head", "collector", "leader", "admin"]);
+export type Role = z.infer<typeof Role>;
+
+/** Where a person can be reached: a channel and that channel's own name for the chat. */
+export const Address = z.object({ channel: z.string().min(1), chat: z.string().min(1) });
+export type Address = z.infer<typeof Address>;
+
+export const Person = z.object({
+  id: PersonId,
+  /** The person's post, "Văn thư xã Ia Le". */
+  name: z.string().min(1),
+  unit: UnitId,
+  roles: z.array(Role).min(1),
+  /** In order of preference. */
+  addresses: z.array(Address).default([]),
+});
+export type Person = z.infer<typeof Person>;
