@@ -1,0 +1,232 @@
+import { reportId } from "../domain/report.ts";
+import type { Flow } from "../flow/flow.ts";
+import { formatInstant } from "../flow/period-name.ts";
+import { answerTo } from "./answer.ts";
+import { readControl } from "./control.ts";
+import type { Ask, Conversation, Effect, Input, Setting } from "./conversation.ts";
+import { askedSteps, nextAsk } from "./next.ts";
+import { obey } from "./obey.ts";
+import { question, stepIn } from "./question.ts";
+import { submissionOf } from "./submission.ts";
+import { fits, valuesOf } from "./values.ts";
+
+/** One input being worked on. `state` is this turn's own copy; `notices` are said before the question. */
+export interface Turn {
+  flow: Flow;
+  setting: Setting;
+  input: Input;
+  state: Conversation;
+  notices: string[];
+}
+
+/**
+ * How a turn ends. next: ask whatever is to be asked now. ask: ask this. repeat: the question stands, its buttons still
+ * hold. say: the notices alone, with the question's buttons. submit. left: this
+ * person goes. over: nobody is asked anything any more.
+ */
+export type Ending = { then: "next" | "repeat" | "say" | "submit" | "left" | "over" } | { then: "ask"; ask: Ask };
+
+/** A longer message is not looked at: nobody types that much into one question. */
+const LONGEST = 20_000;
+
+/**
+ * The engine: what a person did in, the new state and what is to be done out. Pure and total: it reads no clock, keeps
+ * nothing, changes no argument, and answers every input with a sentence.
+ */
+export function advance(
+  flow: Flow,
+  before: Conversation,
+  input: Input,
+  setting: Setting,
+): { state: Conversation; effects: Effect[] } {
+  const turn: Turn = { flow, setting, input, state: structuredClone(before), notices: [] };
+  if (input.kind === "leave") {
+    delete turn.state.present[input.by];
+    return { state: turn.state, effects: [] };
+  }
+  return end(turn, closed(turn) ?? respond(turn));
+}
+
+/** Not open yet, too late for a first report, or locked: then whatever was said changes nothing. */
+function closed({ flow, setting, state, notices }: Turn): Ending | undefined {
+  const { wording } = flow;
+  const names = { title: flow.title, period: setting.periodName };
+  if (setting.now < setting.opens)
+    notices.push(wording.say("closed.not_yet", { ...names, opens: formatInstant(wording, setting.opens) }));
+  else if (state.revision === 0 && setting.now > setting.closes) {
+    notices.push(wording.say("closed.too_late", { ...names, closes: formatInstant(wording, setting.closes) }));
+  } else if (state.revision > 0 && setting.now > setting.locks) {
+    notices.push(
+      wording.say("closed.locked", {
+        ...names,
+        locks: formatInstant(wording, setting.locks),
+        receipt: state.submitted?.receipt ?? "",
+      }),
+    );
+  } else return undefined;
+  return { then: "over" };
+}
+
+function respond(turn: Turn): Ending {
+  const { flow, input, state } = turn;
+  dropUnfit(turn);
+  if (!isAskable(flow, state.asking)) state.asking = { what: "nothing" };
+  if (input.kind === "enter") return enter(turn);
+  if (input.kind === "aside") return notice(turn, input.text, "repeat");
+  if (state.asking.what === "nothing") return { then: "next" };
+  if (input.kind === "press" && input.turn !== state.turn)
+    return notice(turn, flow.wording.say("engine.stale"), "repeat");
+  if (input.kind === "other") return notice(turn, flow.wording.say("misread.other"), "say");
+  if (input.kind === "text") {
+    if (input.text.length > LONGEST) {
+      return notice(turn, flow.wording.say("misread.too_long", { length: input.text.length, max: LONGEST }), "say");
+    }
+    const control = readControl(input.text);
+    const obeyed = control === undefined ? undefined : obey(turn, control);
+    if (obeyed !== undefined) return obeyed;
+    const shown = state.present[input.by];
+    if (shown !== undefined && shown !== state.turn) return notice(turn, flow.wording.say("engine.moved_on"), "repeat");
+  }
+  return answerTo(turn);
+}
+
+export function notice(turn: Turn, sentence: string, then: "repeat" | "say" | "next" | "over"): Ending {
+  turn.notices.push(sentence);
+  return { then };
+}
+
+/** The first thing a person sees of a conversation: what it is about, and how far it has come. */
+function enter({ flow, setting, state, input, notices }: Turn): Ending {
+  const { wording } = flow;
+  const names = {
+    title: flow.title,
+    period: setting.periodName,
+    unit: setting.unit.name,
+    due: formatInstant(wording, setting.due),
+  };
+  const others = Object.keys(state.present).filter((person) => person !== input.by);
+  const count = Object.keys(state.said).length;
+  if (state.submitted !== undefined && state.asking.what === "nothing") {
+    const { receipt, at } = state.submitted;
+    notices.push(
+      wording.say("intro.submitted", {
+        ...names,
+        receipt,
+        at: formatInstant(wording, at),
+        locks: formatInstant(wording, setting.locks),
+      }),
+    );
+  } else if (count === 0 && state.revision === 0) {
+    notices.push(wording.say(setting.now > setting.due ? "intro.late" : "intro.new", names));
+  } else
+    notices.push(
+      wording.say("intro.resumed", { ...names, count, total: askedSteps(flow, valuesOf(flow, state)).length }),
+    );
+  if (others.length > 0) {
+    const people = others.map((id) => setting.nameOf(id as Input["by"])).join(", ");
+    notices.push(wording.say("intro.colleague", { people }));
+  }
+  return state.asking.what === "nothing" ? { then: "next" } : { then: "repeat" };
+}
+
+function end(turn: Turn, ending: Ending): { state: Conversation; effects: Effect[] } {
+  const { flow, setting, state, input } = turn;
+  switch (ending.then) {
+    case "next":
+      return ask(turn, nextAsk(flow, state, setting));
+    case "ask":
+      return ask(turn, ending.ask);
+    case "repeat":
+      return say(turn, true);
+    case "say":
+      return say(turn, false);
+    case "over":
+      state.present = {};
+      state.asking = { what: "nothing" };
+      return farewell(turn);
+    case "left":
+      return farewell(turn);
+    case "submit": {
+      const submission = submissionOf(flow, state, input, setting);
+      const { said, skipped, carried, explained, lateReason } = state;
+      const stated = { said, skipped, carried, explained, ...(lateReason === undefined ? {} : { lateReason }) };
+      const next: Conversation = {
+        ...state,
+        revision: submission.revision,
+        submitted: { receipt: submission.receipt, at: submission.at, stated: structuredClone(stated) },
+        asking: { what: "nothing" },
+        present: {},
+        turn: state.turn + 1,
+      };
+      const text = flow.wording.say(
+        submission.revision === 1 ? (setting.now > setting.due ? "done.late" : "done.on_time") : "done.amended",
+        {
+          title: flow.title,
+          period: setting.periodName,
+          unit: setting.unit.name,
+          at: formatInstant(flow.wording, setting.now),
+          receipt: submission.receipt,
+          revision: submission.revision,
+          locks: formatInstant(flow.wording, setting.locks),
+        },
+      );
+      return {
+        state: next,
+        effects: [
+          { do: "submit", submission },
+          { do: "say", message: { text } },
+        ],
+      };
+    }
+  }
+}
+
+function farewell({ state, notices }: Turn): { state: Conversation; effects: Effect[] } {
+  return { state, effects: [{ do: "say", message: { text: notices.join("\n") } }] };
+}
+
+function ask(turn: Turn, what: Ask): { state: Conversation; effects: Effect[] } {
+  turn.state.asking = what;
+  turn.state.turn += 1;
+  return say(turn, true);
+}
+
+/** One message a turn: what is to be told, then the question, with its buttons. */
+function say(turn: Turn, withQuestion: boolean): { state: Conversation; effects: Effect[] } {
+  const { flow, state, setting, input, notices } = turn;
+  const { text, options, pick } = question(flow, state, setting);
+  if (withQuestion || state.present[input.by] === undefined) state.present[input.by] = state.turn;
+  const message = {
+    text: [notices.join("\n"), ...(withQuestion ? [text] : [])].filter((part) => part !== "").join("\n\n"),
+    conversation: reportId(state.unit, state.flow.id, state.period.key) as string,
+    turn: state.turn,
+    ...(options === undefined || options.length === 0 ? {} : { options }),
+    ...(pick === undefined ? {} : { pick }),
+  };
+  return { state, effects: [{ do: "say", message }] };
+}
+
+/** Whether what is being asked is still there: the office may have changed the flow meanwhile. */
+function isAskable(flow: Flow, asking: Ask): boolean {
+  if (asking.what === "check") return flow.checks.some((check) => check.id === asking.check);
+  if (!("step" in asking)) return true;
+  const step = flow.steps.find((one) => one.id === asking.step);
+  return (
+    step !== undefined &&
+    step.answer !== "computed" &&
+    (asking.what !== "carry" || (step.answer === "list" && step.carry_over !== undefined))
+  );
+}
+
+/** Answers that the changed flow could not have been given are asked again, and the person is told. */
+function dropUnfit({ flow, state, notices }: Turn): void {
+  const unfit = flow.steps.filter((step) => {
+    const said = state.said[step.id];
+    return said !== undefined && step.answer !== "computed" && !fits(step, said.answer);
+  });
+  for (const step of unfit) delete state.said[step.id];
+  if (unfit.length > 0)
+    notices.push(
+      flow.wording.say("engine.flow_changed", { labels: unfit.map((step) => stepIn(flow, step.id).label).join(", ") }),
+    );
+}

@@ -1,0 +1,130 @@
+import { z } from "zod";
+import { PersonId, Unit, UnitId } from "../domain/people.ts";
+import { Period } from "../domain/period.ts";
+import { Answer, Answers, Explanation, Source, type Submission } from "../domain/report.ts";
+import { Instant } from "../domain/time.ts";
+
+/** The vocabulary of the engine on one screen: what a conversation is, what comes in, what comes out. */
+
+/** What the bot is waiting for. */
+export const Ask = z.discriminatedUnion("what", [
+  z.object({ what: z.literal("step"), step: z.string() }),
+  /** A row left open in the previous period: how does it stand now? */
+  z.object({ what: z.literal("carry"), step: z.string(), row: z.number().int() }),
+  /** "1.5" can be read two ways: which one was meant? */
+  z.object({
+    what: z.literal("doubt"),
+    step: z.string(),
+    words: z.string(),
+    readings: z.array(z.union([z.number(), z.string(), z.boolean()])),
+  }),
+  /** Figures do not add up: which one is to be changed (or, at level "explain", why is it so)? */
+  z.object({ what: z.literal("check"), check: z.string() }),
+  /** Everything is answered: look it over, change, submit. */
+  z.object({ what: z.literal("review") }),
+  /** "Sửa" was said without saying what. */
+  z.object({ what: z.literal("edit") }),
+  /** The due time has passed: why? */
+  z.object({ what: z.literal("late_reason") }),
+  /** "Huỷ" was said: really? */
+  z.object({ what: z.literal("cancel") }),
+  /** Nothing: submitted, cancelled or closed. */
+  z.object({ what: z.literal("nothing") }),
+]);
+export type Ask = z.infer<typeof Ask>;
+
+export const CarryDecision = z.enum(["keep", "done", "drop"]);
+export type CarryDecision = z.infer<typeof CarryDecision>;
+
+/** An answer as it was stated. */
+export const Statement = z.object({ answer: Answer, source: Source });
+export type Statement = z.infer<typeof Statement>;
+
+/** All that people stated, apart from where the conversation stands. */
+export const Stated = z.object({
+  /** By step id. */
+  said: z.record(z.string(), Statement),
+  /** Optional steps passed over. */
+  skipped: z.array(z.string()),
+  /** By step id: the decision on each row of `prior`, in that list's order. */
+  carried: z.record(z.string(), z.array(z.object({ decision: CarryDecision, source: Source }))),
+  /** By check id. */
+  explained: z.record(z.string(), Explanation),
+  lateReason: z.string().optional(),
+});
+export type Stated = z.infer<typeof Stated>;
+
+/**
+ * A report in the making. It belongs to the unit, not to a chat: its key is the report's id. What was said, carried and
+ * known before are stored apart; values are derived (`values.ts`), so a changed flow needs no migration.
+ */
+export const Conversation = Stated.extend({
+  flow: z.object({ id: z.string(), version: z.number().int() }),
+  unit: UnitId,
+  period: Period,
+  /** The previous period's answers; absent when there is no such report. */
+  prior: Answers.optional(),
+  asking: Ask,
+  /** Steps answered, oldest first: what "quay lại" goes back to. */
+  trail: z.array(z.string()),
+  /** A step that "sửa" or "quay lại" opened again; it is asked before anything else. */
+  reopened: z.string().optional(),
+  /** Rises with every question, so that a button of an earlier one is known to be old. */
+  turn: z.number().int(),
+  /** Who is in this conversation now, with the turn each was last shown: an answer to another turn's question is not taken. */
+  present: z.record(PersonId, z.number().int()),
+  /** The revisions submitted so far; 0 before the first. */
+  revision: z.number().int(),
+  /** The last submission and what it was made of, which cancelling an amendment goes back to; absent before the first. */
+  submitted: z.object({ receipt: z.string(), at: Instant, stated: Stated }).optional(),
+});
+export type Conversation = z.infer<typeof Conversation>;
+
+/** What a person did, with who, and the update that brought it. */
+export type Input = { by: PersonId; cause: string } & (
+  | { kind: "text"; text: string }
+  /** A button: the turn it was shown in and the option's id. */
+  | { kind: "press"; turn: number; option: string }
+  /** Something that cannot be an answer: a sticker, a voice message, a picture. */
+  | { kind: "other" }
+  /** The person (re)opened the conversation: show the open question. */
+  | { kind: "enter" }
+  /** A command was answered in the middle: tell this, then repeat the question. */
+  | { kind: "aside"; text: string }
+  /** The person turned to another conversation. */
+  | { kind: "leave" }
+);
+
+export const Option = z.object({ id: z.string(), label: z.string() });
+export type Option = z.infer<typeof Option>;
+
+/**
+ * What is said to a person. With `conversation` and `turn`, an option is an answer to that turn; without them an option's id
+ * is the text (a command) that pressing it says.
+ */
+export const OutMessage = z.object({
+  text: z.string(),
+  options: z.array(Option).optional(),
+  conversation: z.string().optional(),
+  turn: z.number().int().optional(),
+  /** Where there are no buttons: "number" lets an option be chosen by its number; "words" only by its words, since digits are data here. */
+  pick: z.enum(["number", "words"]).optional(),
+});
+export type OutMessage = z.infer<typeof OutMessage>;
+
+/** What is to be done besides keeping the new state. */
+export type Effect = { do: "say"; message: OutMessage } | { do: "submit"; submission: Submission };
+
+/** What the engine is told of the world around the conversation; recomputed for every turn, never stored with it. */
+export interface Setting {
+  now: Instant;
+  unit: Unit;
+  /** The name of the period as people read it. */
+  periodName: string;
+  opens: Instant;
+  due: Instant;
+  closes: Instant;
+  locks: Instant;
+  /** The post of a person, for "… vừa trả lời câu này". */
+  nameOf(person: PersonId): string;
+}
