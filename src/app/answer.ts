@@ -1,0 +1,25 @@
+import type { Address, Person } from "../domain/people.ts";
+import type { OutMessage } from "../engine/conversation.ts";
+import type { Office } from "./office.ts";
+import { relay } from "./relay.ts";
+
+/** Answers outside a conversation, through the outbox: `say:<update>:<n>` is inserted once, however often the update is worked. */
+export async function answer(
+  office: Office,
+  call: { person?: Person; address: Address; cause: string },
+  messages: OutMessage[],
+): Promise<void> {
+  const due = office.clock.now();
+  await office.stores.outbox.add(
+    messages.map((message, n) => ({
+      id: `say:${call.cause}:${n}`,
+      kind: "reply" as const,
+      ...(call.person === undefined ? {} : { to: call.person.id }),
+      address: call.address,
+      message,
+      due,
+      unless: [],
+    })),
+  );
+  await relay(office);
+}

@@ -1,0 +1,89 @@
+import type { Address, Person } from "../domain/people.ts";
+import { type ReportHead, reportId } from "../domain/report.ts";
+import { advance } from "../engine/advance.ts";
+import type { Conversation, Effect, Input } from "../engine/conversation.ts";
+import { carryOut } from "./carry-out.ts";
+import type { Conversations } from "./conversations.ts";
+import { flowOf, type Office, settingOf } from "./office.ts";
+import { HANDLED_KEPT, type Pending, type StoredConversation } from "./ports.ts";
+
+/** What one update does to one conversation. `begin` is the state to start from where there is none yet. */
+export interface Turn {
+  conversation: string;
+  person: Person;
+  address: Address;
+  input: Input;
+  begin?: () => Promise<Conversation>;
+}
+
+/** More misses in a row than people who can share a conversation: then something is wrong, and the update is tried again later. */
+const MOST_MISSES = 50;
+
+/**
+ * One turn, durably. What survives a crash is decided here: the new state, what is still to be done (`pending`) and the
+ * update's id (`handled`) are ONE conditional write. No match means that somebody else wrote first: then the turn is made
+ * again on what they left, unless they handled this very update. False: there is no such conversation, or the person is no
+ * longer in it.
+ */
+export async function takeTurn(office: Office, known: Conversations, turn: Turn): Promise<boolean> {
+  for (let misses = 0; misses < MOST_MISSES; misses += 1) {
+    const stored = await known.get(turn.conversation);
+    if (stored?.handled.includes(turn.input.cause)) return true;
+    const before = stored?.state ?? (await turn.begin?.());
+    if (before === undefined || (turn.input.kind !== "enter" && !(turn.person.id in before.present))) return false;
+    const decided = decide(office, before, turn, stored?.rev ?? 0);
+    if (decided === undefined) return false;
+    const { state, effects } = decided;
+    const rev = stored?.rev ?? 0;
+    if (
+      await office.stores.conversations.commit({ id: turn.conversation, rev, state, effects, update: turn.input.cause })
+    ) {
+      known.put(afterCommit(turn, stored, rev, state));
+      await carryOut(office, turn.conversation, effects);
+      return true;
+    }
+    known.forget(turn.conversation);
+  }
+  throw new Error(`Conversation ${turn.conversation} is written to by too many at once`);
+}
+
+function decide(office: Office, before: Conversation, turn: Turn, rev: number) {
+  const flow = flowOf(office, before.flow.id);
+  const unit = office.directory.unit(before.unit);
+  if (flow === undefined || unit === undefined) return undefined;
+  const setting = settingOf(office, flow, unit, before.period);
+  const { state, effects } = advance(flow, before, turn.input, setting);
+  const id = reportId(before.unit, flow.id, before.period.key);
+  const head: ReportHead = {
+    id,
+    flow: { id: flow.id, version: flow.version },
+    unit: unit.id,
+    period: before.period,
+    due: setting.due,
+    at: setting.now,
+  };
+  const pending: Pending[] = effects.map((effect, n) => ({
+    id: `${turn.conversation}:${rev + 1}:${n}`,
+    at: setting.now,
+    tries: 0,
+    to: turn.person.id,
+    address: turn.address,
+    effect: withReport(effect, head),
+  }));
+  return { state, effects: pending };
+}
+
+function withReport(effect: Effect, report: ReportHead): Pending["effect"] {
+  return effect.do === "submit" ? { ...effect, report } : effect;
+}
+
+/** What the store holds after the commit, known without reading it. Effects are left out: they are being carried out. */
+function afterCommit(
+  turn: Turn,
+  stored: StoredConversation | undefined,
+  rev: number,
+  state: Conversation,
+): StoredConversation {
+  const handled = [...(stored?.handled ?? []), turn.input.cause].slice(-HANDLED_KEPT);
+  return { id: turn.conversation, rev: rev + 1, state, pending: [], handled };
+}

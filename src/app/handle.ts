@@ -1,0 +1,97 @@
+import type { Address, Person } from "../domain/people.ts";
+import type { OutMessage } from "../engine/conversation.ts";
+import { answer } from "./answer.ts";
+import { commandNamed, readCommand } from "./commands/index.ts";
+import { takeTurn } from "./commit.ts";
+import type { Conversations } from "./conversations.ts";
+import type { Office } from "./office.ts";
+import type { Incoming, Update } from "./ports.ts";
+
+/** One update, from who wrote it: whose it is, whether it is a command, and otherwise the answer to an open question. */
+export interface Call {
+  office: Office;
+  known: Conversations;
+  person: Person;
+  address: Address;
+  /** The update's id: everything done because of it is named by it. */
+  cause: string;
+}
+
+/** Works one stored update to its end. Throws only when the machine is broken; then it is worked again, harmlessly. */
+export async function handle(office: Office, known: Conversations, update: Update): Promise<void> {
+  const incoming = office.channels.get(update.channel)?.decode(update.payload);
+  if (incoming === undefined) return;
+  const address = { channel: update.channel, chat: update.chat };
+  const person = office.directory.personAt(address);
+  if (person === undefined) {
+    await answer(office, { cause: update.id, address }, [{ text: office.library.wording.say("talk.stranger") }]);
+    return;
+  }
+  const call: Call = { office, known, person, address, cause: update.id };
+  if (incoming.kind === "press") return press(call, incoming);
+  if (incoming.kind === "text" && incoming.text.trim().startsWith("/")) return command(call, incoming.text);
+  return converse(call, incoming);
+}
+
+async function command(call: Call, text: string): Promise<void> {
+  const { name, words } = readCommand(text);
+  const found = commandNamed(name);
+  if (found !== undefined) return tell(call, await found.run(call, words));
+  if (await inConversation(call, { kind: "text", text })) return; // "/sua 3", "/xem": the engine's own words
+  return tell(call, [{ text: call.office.library.wording.say("talk.no_such_command", { name }) }]);
+}
+
+/** Answers a command: before the open question, where there is one, so that the question stays the last thing seen. */
+async function tell(call: Call, messages: OutMessage[]): Promise<void> {
+  if (messages.length === 0) return;
+  const text = messages.map((message) => message.text).join("\n\n");
+  if (await inConversation(call, { kind: "aside", text })) return;
+  await answer(call.office, call, messages);
+}
+
+async function press(call: Call, pressed: Extract<Incoming, { kind: "press" }>): Promise<void> {
+  const { kind, turn, option } = pressed;
+  const held = await call.known.heldBy(call.person.id);
+  const input = { kind, turn, option } as const;
+  if (held?.id === pressed.conversation && (await inConversation(call, input))) return;
+  // A button of a conversation the person is no longer in: whatever it said, it changes nothing.
+  await tell(call, [{ text: call.office.library.wording.say("talk.old_button") }]);
+}
+
+async function converse(call: Call, incoming: Extract<Incoming, { kind: "text" | "other" }>): Promise<void> {
+  if (await inConversation(call, incoming)) return;
+  const { wording } = call.office.library;
+  await answer(call.office, call, [
+    {
+      text: wording.say("talk.no_question"),
+      options: ["baocao", "tinhhinh", "tongket", "trogiup"].map((name) => ({ id: `/${name}`, label: `/${name}` })),
+    },
+  ]);
+}
+
+type Said =
+  | { kind: "text"; text: string }
+  | { kind: "other" }
+  | { kind: "aside"; text: string }
+  | { kind: "press"; turn: number; option: string };
+
+/** Puts an input to the conversation the person is in; false when there is none. */
+async function inConversation(call: Call, said: Said): Promise<boolean> {
+  const { office, known, person, address, cause } = call;
+  for (let looks = 0; looks < 2; looks += 1) {
+    const held = await known.heldBy(person.id);
+    if (held === undefined) return false;
+    if (
+      await takeTurn(office, known, {
+        conversation: held.id,
+        person,
+        address,
+        input: { ...said, by: person.id, cause },
+      })
+    )
+      return true;
+    known.forget(held.id); // the person went on elsewhere, in another process: look once more
+    known.forgetPerson(person.id);
+  }
+  return false;
+}

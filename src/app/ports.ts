@@ -1,0 +1,241 @@
+import { z } from "zod";
+import type { Directory } from "../domain/directory.ts";
+import { Address, type Person, PersonId, type Unit, type UnitId } from "../domain/people.ts";
+import { type Figures, type Report, ReportHead, type ReportId, Submission } from "../domain/report.ts";
+import { Instant } from "../domain/time.ts";
+import { Conversation, OutMessage } from "../engine/conversation.ts";
+
+/** Everything the use cases need of the world, as types. Implementations: `store/`, `channels/`, `main.ts`. */
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** A line of the log: a fixed sentence and fields. Never a token, a message's text or a person's words. */
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+// ---------------------------------------------------------------------------------------------------------- channels
+
+/** What a channel understood of an update. */
+export const Incoming = z.discriminatedUnion("kind", [
+  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("press"), conversation: z.string(), turn: z.number().int(), option: z.string() }),
+  z.object({ kind: z.literal("other") }),
+]);
+export type Incoming = z.infer<typeof Incoming>;
+
+export type SendResult =
+  | { ok: true; id: string }
+  /** Not sent; may be tried again after `ms`. */
+  | { ok: false; why: "retry"; ms: number }
+  /** window: the platform's contact window is closed. dead: the chat is gone. human: a person must act. bug: our fault. unknown: may have arrived. */
+  | { ok: false; why: "window" | "dead" | "human" | "bug" | "unknown" };
+
+export interface Channel {
+  name: string;
+  /** Nothing for an update that is never answered (a receipt, a kind we did not ask for). Total. */
+  decode(payload: unknown): Incoming | undefined;
+  /** `id` names the message by its cause: a channel that can recognise it shows it once. */
+  send(chat: string, id: string, message: OutMessage, now: Instant): Promise<SendResult>;
+  /** "is typing"; best effort, never awaited. */
+  typing?(chat: string): void;
+}
+
+/** How a receiver hands over what came in: returns once the updates are stored durably, so that they may be acknowledged. */
+export type Receive = (updates: Update[]) => Promise<void>;
+
+// ------------------------------------------------------------------------------------------------------------ stores
+
+/** A raw update of a channel as it came in. */
+export const Update = z.object({
+  /** `<channel>:<account>:<platform's id>`: the same update always gets the same id. */
+  id: z.string(),
+  channel: z.string(),
+  chat: z.string(),
+  /** Ascending in the order in which the chat's updates were made (update id, or time of arrival in ms). */
+  order: z.number(),
+  at: Instant,
+  payload: z.unknown(),
+});
+export type Update = z.infer<typeof Update>;
+
+export interface Inbox {
+  /** Stores those not seen before, durably, and returns them. */
+  insert(updates: Update[]): Promise<Update[]>;
+  /** Updates not yet done that arrived before `before`: oldest first within each chat; all chats, or one. */
+  undone(before: Instant, chat?: Address): Promise<Update[]>;
+  done(ids: string[]): Promise<void>;
+  /** Given up after several tries: kept for a person to look at, no longer among the undone. */
+  fail(id: string): Promise<void>;
+}
+
+/** An effect that was decided but not yet carried out. `id` is `<conversation>:<rev>:<n>`. */
+export const Pending = z.object({
+  id: z.string(),
+  at: Instant,
+  /** Times it was tried again after a crash. */
+  tries: z.number().int(),
+  to: PersonId,
+  address: Address,
+  effect: z.discriminatedUnion("do", [
+    z.object({ do: z.literal("say"), message: OutMessage }),
+    z.object({ do: z.literal("submit"), report: ReportHead, submission: Submission }),
+  ]),
+});
+export type Pending = z.infer<typeof Pending>;
+
+export const StoredConversation = z.object({
+  /** The report's id. */
+  id: z.string(),
+  rev: z.number().int(),
+  state: Conversation,
+  pending: z.array(Pending),
+  /** The last updates worked into the state, newest last. */
+  handled: z.array(z.string()),
+});
+export type StoredConversation = z.infer<typeof StoredConversation>;
+
+export interface Commit {
+  id: string;
+  /** The revision this decision was made on; 0 creates the conversation. */
+  rev: number;
+  state: Conversation;
+  /** Added to `pending`. */
+  effects: Pending[];
+  /** Added to `handled`, of which the last `HANDLED_KEPT` are kept. */
+  update: string;
+}
+
+export const HANDLED_KEPT = 20;
+
+export interface Conversations {
+  get(id: string): Promise<StoredConversation | undefined>;
+  /** The conversations a person is present in; at most one but for a crash between leaving and entering. */
+  heldBy(person: PersonId): Promise<StoredConversation[]>;
+  /** ONE conditional write: false when somebody else wrote first (`rev` moved on, or it exists already). Raises `rev` by one. */
+  commit(commit: Commit): Promise<boolean>;
+  /** Takes effects off `pending`. */
+  settle(id: string, effects: string[]): Promise<void>;
+  /** Conversations with effects decided before `before`. */
+  unsettled(before: Instant): Promise<StoredConversation[]>;
+  /** Writes one more try down; false when another process did so first. */
+  retry(id: string, effect: string, tries: number): Promise<boolean>;
+  /** The drafts of a unit and flow in these periods: for "half-filled" and `/tinhhinh`. */
+  of(unit: UnitId): Promise<StoredConversation[]>;
+}
+
+export interface Reports {
+  get(id: ReportId): Promise<Report | undefined>;
+  /**
+   * Stores a revision. The first creates the report; a later one moves `latest` to `earlier`. Twice is once: a revision that
+   * is there already is left alone. Fails when the revision before it is missing.
+   */
+  submit(report: ReportHead, submission: Submission): Promise<void>;
+  /** What adding up needs, for all units. */
+  figures(flow: string, periods: string[]): Promise<Figures[]>;
+  /** Which of these reports exist. */
+  existing(ids: ReportId[]): Promise<Set<ReportId>>;
+  /** All of a unit's reports of a flow, the newest period first; at most `limit`. */
+  ofUnit(unit: UnitId, flow: string, limit: number): Promise<Report[]>;
+}
+
+export const OutboxItem = z.object({
+  /** Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person>`, `say:<update>:<n>`. */
+  id: z.string(),
+  kind: z.enum(["reply", "reminder"]),
+  /** Absent for a stranger, who is only answered where he wrote. */
+  to: PersonId.optional(),
+  /** Where a reply belongs; a reminder goes to the person's addresses in their order. */
+  address: Address.optional(),
+  message: OutMessage,
+  /** Not before this. */
+  due: Instant,
+  /** Withdrawn unsent when one of these reports has come in by then. */
+  unless: z.array(z.string()),
+  tries: z.number().int(),
+  state: z.enum(["waiting", "sending", "sent", "failed", "uncertain", "withdrawn"]),
+  lease: z.object({ id: z.string(), until: Instant }).optional(),
+  /** The provider's id of what was sent, or the class of the failure. */
+  outcome: z.string().optional(),
+});
+export type OutboxItem = z.infer<typeof OutboxItem>;
+export type NewOutboxItem = Pick<OutboxItem, "id" | "kind" | "to" | "message" | "due" | "unless"> & {
+  address?: Address;
+};
+
+export interface Outbox {
+  /** Adds those whose id is new; returns their ids. */
+  add(items: NewOutboxItem[]): Promise<string[]>;
+  /** Takes one waiting item that is due, replies before reminders, and leases it. */
+  claim(now: Instant, lease: { id: string; until: Instant }): Promise<OutboxItem | undefined>;
+  /** Ends or re-times a claimed item; false when the lease was lost meanwhile. */
+  settle(
+    id: string,
+    lease: string,
+    outcome:
+      | { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string }
+      | { state: "waiting"; due: Instant },
+  ): Promise<boolean>;
+  /** Items whose lease ran out become `uncertain`: a platform may have shown them. A reply is put back to `waiting` once. */
+  expire(now: Instant): Promise<number>;
+  get(id: string): Promise<OutboxItem | undefined>;
+}
+
+/** Small facts that processes share, by name. */
+export interface Marks {
+  get(name: string): Promise<number | undefined>;
+  /** Moves a mark on; false when it no longer stood at `from`. */
+  move(name: string, from: number | undefined, to: number): Promise<boolean>;
+}
+
+export interface People {
+  /** Everything at once, with a number that rises with every change. */
+  load(): Promise<Directory>;
+  version(): Promise<number>;
+  save(units: Unit[], people: Person[]): Promise<void>;
+}
+
+/** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
+export const TranscriptLine = z.object({
+  id: z.string(),
+  chat: z.string(),
+  /** Ascending within the chat. */
+  seq: z.number().int(),
+  at: Instant,
+  from: z.enum(["person", "bot"]),
+  message: OutMessage,
+});
+export type TranscriptLine = z.infer<typeof TranscriptLine>;
+
+export interface Transcript {
+  /** Adds a line; one with the same id is left as it is. Returns the line as it stands. */
+  add(line: Omit<TranscriptLine, "seq">): Promise<TranscriptLine>;
+  /** Lines after `seq`, oldest first; at most `limit`, the newest ones when there are more. */
+  after(chat: string, seq: number, limit: number): Promise<TranscriptLine[]>;
+}
+
+/** What an open page of the web chat is told at once. A page that misses it loses nothing: lines are read from the transcript. */
+export type ChatEvent = { kind: "line" } | { kind: "typing" } | { kind: "clock"; clock: Instant };
+
+/** Who in this process looks at which chat of the web. */
+export interface Hub {
+  publish(chat: string, event: ChatEvent): void;
+  /** To every open page. */
+  broadcast(event: ChatEvent): void;
+  /** Returns how to stop listening. */
+  subscribe(chat: string, listener: (event: ChatEvent) => void): () => void;
+}
+
+export interface Stores {
+  inbox: Inbox;
+  conversations: Conversations;
+  reports: Reports;
+  outbox: Outbox;
+  marks: Marks;
+  people: People;
+  transcript: Transcript;
+}

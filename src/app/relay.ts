@@ -1,0 +1,59 @@
+import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
+import type { Address } from "../domain/people.ts";
+import { MINUTE, plus } from "../domain/time.ts";
+import type { Office } from "./office.ts";
+import type { OutboxItem, SendResult } from "./ports.ts";
+import { asOfNow } from "./remind.ts";
+
+/** How long a sending may take before another process may think it dead. */
+const LEASE = 2 * MINUTE;
+
+type Outcome = Parameters<Office["stores"]["outbox"]["settle"]>[2];
+
+/** Sends what is due, replies before reminders, until nothing is left. Each item is claimed, sent and settled by itself. */
+export async function relay(office: Office): Promise<void> {
+  const { outbox } = office.stores;
+  for (;;) {
+    const now = office.clock.now();
+    const lease = { id: office.uniqueId(), until: plus(now, LEASE) };
+    const item = await outbox.claim(now, lease);
+    if (item === undefined) return;
+    const kept = await outbox.settle(item.id, lease.id, await send(office, item));
+    if (!kept) office.log.warn({ item: item.id }, "A message outlived its lease");
+  }
+}
+
+async function send(office: Office, item: OutboxItem): Promise<Outcome> {
+  const now = office.clock.now();
+  const { calendar } = office.library;
+  if (item.kind === "reminder" && isQuiet(calendar, now)) return { state: "waiting", due: outOfQuiet(calendar, now) };
+  const message = item.kind === "reminder" ? await asOfNow(office, item) : item.message;
+  if (message === undefined) return { state: "withdrawn", outcome: "reported" };
+  let last: SendResult = { ok: false, why: "dead" };
+  for (const address of addressesFor(office, item)) {
+    const channel = office.channels.get(address.channel);
+    if (channel === undefined) continue;
+    last = await channel.send(address.chat, item.id, message, now);
+    if (last.ok || last.why === "retry" || last.why === "unknown") break; // it may have arrived: no second channel
+  }
+  return outcomeOf(office, item, last);
+}
+
+function outcomeOf(office: Office, item: OutboxItem, result: SendResult): Outcome {
+  if (result.ok) return { state: "sent", outcome: result.id };
+  if (result.why === "retry") return { state: "waiting", due: plus(office.clock.now(), result.ms) };
+  office.log.warn({ item: item.id, why: result.why }, "A message could not be sent");
+  // A platform cannot be asked whether a message arrived: a reply is said again once, a reminder is not.
+  if (result.why === "unknown" && item.kind === "reply" && item.tries <= 1)
+    return { state: "waiting", due: office.clock.now() };
+  if (result.why === "unknown") return { state: "uncertain", outcome: "unknown" };
+  return { state: "failed", outcome: result.why };
+}
+
+/** A reply goes first to where it was asked for; then, like a reminder, to the person's addresses in their order. */
+function addressesFor(office: Office, item: OutboxItem): Address[] {
+  const own = item.to === undefined ? [] : (office.directory.person(item.to)?.addresses ?? []);
+  const first = item.address;
+  if (first === undefined) return own;
+  return [first, ...own.filter((address) => address.channel !== first.channel || address.chat !== first.chat)];
+}

@@ -1,0 +1,64 @@
+import type { ReportId } from "../domain/report.ts";
+import type { Instant } from "../domain/time.ts";
+import type { OutMessage } from "../engine/conversation.ts";
+import { due, reportsAsked } from "../reminders/due.ts";
+import { reportsBehind, retell } from "../reminders/retell.ts";
+import type { Office } from "./office.ts";
+import type { OutboxItem } from "./ports.ts";
+
+/** Until when reminders are planned, shared by all processes. */
+const MARK = "reminders";
+
+/**
+ * Plans what fell due since the last tick. The outbox takes each id once, and only then the mark moves on: a process killed in
+ * between plans the same again, and so do three processes at once. The very first tick only sets the mark.
+ */
+export async function planReminders(office: Office, now: Instant): Promise<void> {
+  const { marks, outbox, reports } = office.stores;
+  const from = await marks.get(MARK);
+  if (from !== undefined && from >= now) return; // a clock set back: nothing is planned twice
+  if (from !== undefined) {
+    const truth = {
+      flows: office.library.flows,
+      directory: office.directory,
+      calendar: office.library.calendar,
+      from: from as Instant,
+      to: now,
+    };
+    const ids = reportsAsked(truth);
+    const existing = ids.length === 0 ? new Set<ReportId>() : await reports.existing(ids);
+    const reminders = due({ ...truth, reported: (id) => existing.has(id) });
+    if (reminders.length > 0) {
+      await outbox.add(
+        reminders.map(({ id, to, text, unless }) => ({
+          id,
+          kind: "reminder" as const,
+          to,
+          message: {
+            text,
+            options: [
+              { id: unless.length > 0 ? "/baocao" : "/tongket", label: unless.length > 0 ? "/baocao" : "/tongket" },
+            ],
+          },
+          due: now,
+          unless,
+        })),
+      );
+    }
+  }
+  await marks.move(MARK, from, now);
+}
+
+/** A planned reminder as it is to be said now, or nothing when the reports have come in meanwhile. */
+export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  const truth = {
+    flows: office.library.flows,
+    directory: office.directory,
+    calendar: office.library.calendar,
+    now: office.clock.now(),
+  };
+  const ids = item.unless.length > 0 ? (item.unless as ReportId[]) : reportsBehind(item.id, truth);
+  const existing = await office.stores.reports.existing(ids);
+  const reminder = retell(item.id, { ...truth, reported: (id) => existing.has(id) });
+  return reminder === undefined ? undefined : { ...item.message, text: reminder.text };
+}

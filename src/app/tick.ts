@@ -1,0 +1,57 @@
+import { type Instant, MINUTE, plus, SECOND } from "../domain/time.ts";
+import { carryOut } from "./carry-out.ts";
+import type { Office } from "./office.ts";
+import { relay } from "./relay.ts";
+import { planReminders } from "./remind.ts";
+import { nameOf, type Work } from "./work.ts";
+
+/** What came in this long ago and is still undone was left by somebody who died, or failed. */
+const LEFT_BEHIND = 15 * SECOND;
+/** A turn's effects are carried out within seconds; after this they are carried out again, once. */
+const UNSETTLED = MINUTE;
+
+/**
+ * The pulse of the office, given every few seconds by whoever keeps time. Everything it does is found from what is stored, so
+ * a missed pulse, two at once or three processes' pulses change nothing. Each part stands alone: one that fails is told of
+ * and does not hold up the others.
+ */
+export async function tick(office: Office, work: Work): Promise<void> {
+  const now = office.clock.now();
+  await part(office, "The directory could not be read again", () => readDirectory(office));
+  await part(office, "Undone updates could not be taken up", () => work.takeUp(plus(now, -LEFT_BEHIND)));
+  await part(office, "Effects left behind could not be carried out", () =>
+    finishEffects(office, plus(now, -UNSETTLED)),
+  );
+  await part(office, "Expired messages could not be looked at", () => office.stores.outbox.expire(now));
+  await part(office, "Reminders could not be planned", () => planReminders(office, now));
+  await part(office, "Messages could not be relayed", () => relay(office));
+}
+
+async function part(office: Office, failed: string, run: () => Promise<unknown>): Promise<void> {
+  try {
+    await run();
+  } catch (error) {
+    office.log.error({ fault: nameOf(error) }, failed);
+  }
+}
+
+async function readDirectory(office: Office): Promise<void> {
+  const version = await office.stores.people.version();
+  if (version !== office.directory.version) office.directory = await office.stores.people.load();
+}
+
+/** Carries out again what a process that died had decided: the try is written down first, so it happens once. */
+async function finishEffects(office: Office, before: Instant): Promise<void> {
+  for (const conversation of await office.stores.conversations.unsettled(before)) {
+    for (const pending of conversation.pending) {
+      if (pending.at >= before) continue;
+      if (pending.tries > 0 && pending.effect.do === "say") {
+        // Tried twice, and nobody lived to say how it went: it may have arrived. Saying it a third time would be noise.
+        office.log.warn({ effect: pending.id }, "A reply stays uncertain");
+        await office.stores.conversations.settle(conversation.id, [pending.id]);
+      } else if (await office.stores.conversations.retry(conversation.id, pending.id, pending.tries)) {
+        await carryOut(office, conversation.id, [pending]);
+      }
+    }
+  }
+}
