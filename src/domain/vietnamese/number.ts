@@ -25,7 +25,7 @@ export type NumberReading =
  * `word`: no number to be found. `negative`, `fraction`: a count was wanted. `date`: reads as a day. `several`: more than
  * one number. `too_big`: more than 15 digits.
  */
-export type NumberFault = "word" | "negative" | "fraction" | "date" | "several" | "too_big";
+type NumberFault = "word" | "negative" | "fraction" | "date" | "several" | "too_big";
 
 /**
  * Reads a reply to a question for one number. Total: every text has a reading.
