@@ -1,7 +1,10 @@
 import { z } from "zod";
 
-/** A calendar day in Viet Nam, "2026-11-25". A string, never a midnight `Date`, so that no host's zone can move it. */
-export const Day = z.iso.date().brand<"Day">();
+/**
+ * A calendar day in Viet Nam, "2026-11-25". A string, never a midnight `Date`, so that no host's zone can move it. What is no
+ * day ends the reading of whatever holds it: checks across fields count on days.
+ */
+export const Day = z.iso.date({ abort: true }).brand<"Day">();
 export type Day = z.infer<typeof Day>;
 
 /** Milliseconds since 1970-01-01T00:00Z. */
