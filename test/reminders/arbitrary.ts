@@ -1,0 +1,61 @@
+import * as fc from "fast-check";
+import type { DeadlineRule } from "../../src/domain/deadline.ts";
+import type { Offset } from "../../src/domain/offset.ts";
+import { Role } from "../../src/domain/people.ts";
+import { PeriodKind, PeriodRule } from "../../src/domain/period.ts";
+import type { Weekday } from "../../src/domain/time.ts";
+import type { Flow } from "../../src/flow/flow.ts";
+import { parseTemplate } from "../../src/flow/template.ts";
+
+export const anyPeriodRule: fc.Arbitrary<PeriodRule> = fc
+  .record({
+    kind: fc.constantFrom(...PeriodKind.options),
+    edges: fc.constantFrom("calendar", "decree"),
+    cumulative: fc.boolean(),
+  })
+  .map((rule) => PeriodRule.parse(rule));
+
+const anyTime = fc.constantFrom("07:30", "16:00", "23:59");
+const grace = fc.record({
+  amount: fc.integer({ min: 0, max: 30 }),
+  unit: fc.constantFrom("working_days" as const, "hours" as const),
+});
+
+export const anyDeadline: fc.Arbitrary<DeadlineRule> = fc.record(
+  {
+    due: fc.oneof(
+      fc.record({
+        on: fc.constant("weekday" as const),
+        weekdays: fc.uniqueArray(fc.constantFrom<Weekday>(1, 2, 3, 4, 5, 6, 7), { minLength: 1, maxLength: 2 }),
+        next: fc.boolean(),
+        time: anyTime,
+      }),
+      fc.record({ on: fc.constant("working_day" as const), after: fc.integer({ min: 0, max: 20 }), time: anyTime }),
+      fc.record({ on: fc.constant("day_of_month" as const), day: fc.integer({ min: 1, max: 31 }), time: anyTime }),
+    ),
+    holiday: fc.constantFrom("before" as const, "after" as const, "keep" as const),
+    closes: grace,
+    opens: fc.record({ daysBefore: fc.integer({ min: 1, max: 60 }) }),
+    locks: grace,
+  },
+  { requiredKeys: ["due", "holiday", "closes"] },
+);
+
+const anyOffset: fc.Arbitrary<Offset> = fc.oneof(
+  fc.record({ amount: fc.integer({ min: -6, max: 6 }), unit: fc.constant("working_days" as const) }),
+  fc.record({ amount: fc.integer({ min: -80, max: 80 }), unit: fc.constant("hours" as const) }),
+  fc.record({ amount: fc.integer({ min: -600, max: 600 }), unit: fc.constant("minutes" as const) }),
+);
+
+const parsed = parseTemplate("{title} {period} {unit} {due} {missing_count} {missing_list}");
+if (!parsed.ok) throw new Error(parsed.fault.sentence);
+const say = parsed.template;
+
+export const anyLadder: fc.Arbitrary<Flow["reminders"]> = fc.array(
+  fc.record({
+    at: anyOffset,
+    to: fc.uniqueArray(fc.constantFrom(...Role.options), { minLength: 1, maxLength: 3 }),
+    say: fc.constant(say),
+  }),
+  { maxLength: 6 },
+);

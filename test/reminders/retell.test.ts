@@ -1,0 +1,59 @@
+import { describe, expect, it } from "vitest";
+import { due } from "../../src/reminders/due.ts";
+import { reportsBehind, retell } from "../../src/reminders/retell.ts";
+import { realCalendar } from "../domain/real-calendar.ts";
+import { flowOf, office, time } from "./small-office.ts";
+
+const weekly = flowOf(`
+deadline: { due: friday 16:00, closes: +3d }
+reminders:
+  - { at: +30m, to: [reporter, collector], say: "{unit}; còn {missing_count}: {missing_list}" }
+`);
+const OF_IALE = "remind:bao-cao-tuan:2026-W48:iale:0:vt-iale";
+const OF_ALL = "remind:bao-cao-tuan:2026-W48:*:0:th-pnv";
+
+function retold(id: string, now: string, given: string[], flow = weekly): string | undefined {
+  const reported = (report: string): boolean => given.includes(report.split(":")[0] ?? "");
+  return retell(id, { flows: [flow], directory: office, calendar: realCalendar, reported, now: time(now) })?.text;
+}
+
+describe("retell", () => {
+  it("makes the very reminder that was planned while nothing has changed", () => {
+    const truth = { flows: [weekly], directory: office, calendar: realCalendar, reported: () => false };
+    const planned = due({ ...truth, from: time("2026-11-27 16:00"), to: time("2026-11-27 16:30") });
+    expect(planned).toHaveLength(4);
+    for (const one of planned) expect(retell(one.id, { ...truth, now: time("2026-11-27 16:31") })).toEqual(one);
+  });
+
+  it("leaves out who has reported meanwhile", () => {
+    expect(retold(OF_ALL, "2026-11-27 16:31", ["iale"])).toBe("Ia Blứ, Ia Hla; còn 2: Ia Blứ, Ia Hla");
+    expect(retold(OF_IALE, "2026-11-27 16:31", ["iahla"])).toBe("UBND xã Ia Le; còn 2: Ia Blứ, Ia Le");
+  });
+
+  it("says that it is late where it comes more than an hour after its time", () => {
+    expect(retold(OF_IALE, "2026-11-27 17:30", ["iahla", "iablu"])).toBe("UBND xã Ia Le; còn 1: Ia Le");
+    expect(retold(OF_IALE, "2026-11-27 17:31", ["iahla", "iablu"])).toBe(
+      "(nhắc muộn do hệ thống gián đoạn) UBND xã Ia Le; còn 1: Ia Le",
+    );
+  });
+
+  it("says nothing where it has become pointless", () => {
+    expect(retold(OF_IALE, "2026-11-27 16:31", ["iale"])).toBeUndefined();
+    expect(retold(OF_ALL, "2026-11-27 16:31", ["iale", "iablu", "iahla"])).toBeUndefined();
+    expect(retold(OF_IALE, "2026-12-02 16:01", [])).toBeUndefined(); // closed
+    expect(retold(OF_IALE, "2026-11-27 16:31", [], { ...weekly, reminders: [] })).toBeUndefined();
+    expect(retold(OF_IALE, "2026-11-27 16:31", [], { ...weekly, units: ["phuong"] })).toBeUndefined();
+    expect(retold(OF_IALE, "2026-11-27 16:31", [], { ...weekly, id: "bao-cao-khac" })).toBeUndefined();
+  });
+
+  it.each(["say:telegram:1:2", "remind:bao-cao-tuan:2026-11:iale:0:a", "remind:bao-cao-tuan:2026-W48:iale:x:a", ""])(
+    "knows nothing of %s",
+    (id) => expect(retold(id, "2026-11-27 16:31", [])).toBeUndefined(),
+  );
+});
+
+it("reportsBehind names the reports of all that owe, to be looked up before retelling", () => {
+  const ids = ["iale", "iablu", "iahla"].map((unit) => `${unit}:bao-cao-tuan:2026-W48`);
+  expect(reportsBehind(OF_ALL, { flows: [weekly], directory: office })).toEqual(ids);
+  expect(reportsBehind("say:telegram:1:2", { flows: [weekly], directory: office })).toEqual([]);
+});
