@@ -1,0 +1,49 @@
+import { type Expression, evaluate, namesIn } from "../flow/expression.ts";
+import type { Total } from "../flow/schema.ts";
+import type { Sum, UnitReport } from "./summary.ts";
+
+/** One total over the units that reported, beside the same over the period before. */
+export function addUp(total: Total, reports: UnitReport[], before: UnitReport[]): Sum {
+  const sum = sumOver(total, reports);
+  const sumBefore = sumOver(total, before);
+  return {
+    id: total.id,
+    title: total.title,
+    ...sum,
+    ...(sumBefore.value === undefined ? {} : { before: { value: sumBefore.value, units: sumBefore.units } }),
+    ...alertOf(total, sum.value),
+  };
+}
+
+/** A unit counts with both parts of a rate or with none of them. */
+function sumOver(
+  { value, per }: Total,
+  reports: UnitReport[],
+): Pick<Sum, "value" | "rate" | "units" | "notApplicable" | "missing"> {
+  const names = [...namesIn(value), ...(per === undefined ? [] : namesIn(per))];
+  let [part, whole, units, notApplicable, missing] = [0, 0, 0, 0, 0];
+  for (const report of reports) {
+    const own = quantity(value, report);
+    const ownWhole = per === undefined ? 1 : quantity(per, report);
+    if (own !== undefined && ownWhole !== undefined) {
+      part += own;
+      whole += ownWhole;
+      units += 1;
+    } else if (names.some((name) => report.figures.notAsked.includes(name))) notApplicable += 1;
+    else missing += 1;
+  }
+  const counts = { units, notApplicable, missing };
+  if (per === undefined) return { value: units === 0 ? undefined : part, ...counts };
+  return { value: whole === 0 ? undefined : part / whole, rate: { part, whole }, ...counts };
+}
+
+function quantity(expression: Expression, { scope }: UnitReport): number | undefined {
+  const value = evaluate(expression, scope);
+  return typeof value === "number" ? value : undefined;
+}
+
+function alertOf({ alert: mark, better }: Total, value: number | undefined): Pick<Sum, "alert"> {
+  if (mark === undefined || value === undefined) return {};
+  const side = better === "lower" ? "above" : "below";
+  return (side === "above" ? value > mark : value < mark) ? { alert: { mark, side } } : {};
+}
