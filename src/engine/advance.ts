@@ -8,23 +8,8 @@ import { askedSteps, nextAsk } from "./next.ts";
 import { obey } from "./obey.ts";
 import { question, stepIn } from "./question.ts";
 import { submissionOf } from "./submission.ts";
+import { type Ending, notice, type Turn } from "./turn.ts";
 import { fits, valuesOf } from "./values.ts";
-
-/** One input being worked on. `state` is this turn's own copy; `notices` are said before the question. */
-export interface Turn {
-  flow: Flow;
-  setting: Setting;
-  input: Input;
-  state: Conversation;
-  notices: string[];
-}
-
-/**
- * How a turn ends. next: ask whatever is to be asked now. ask: ask this. repeat: the question stands, its buttons still
- * hold. say: the notices alone, with the question's buttons. submit. left: this
- * person goes. over: nobody is asked anything any more.
- */
-export type Ending = { then: "next" | "repeat" | "say" | "submit" | "left" | "over" } | { then: "ask"; ask: Ask };
 
 /** A longer message is not looked at: nobody types that much into one question. */
 const LONGEST = 20_000;
@@ -64,7 +49,7 @@ function closed({ flow, setting, state, notices }: Turn): Ending | undefined {
       }),
     );
   } else return undefined;
-  return { then: "over" };
+  return { go: "over" };
 }
 
 function respond(turn: Turn): Ending {
@@ -73,7 +58,7 @@ function respond(turn: Turn): Ending {
   if (!isAskable(flow, state.asking)) state.asking = { what: "nothing" };
   if (input.kind === "enter") return enter(turn);
   if (input.kind === "aside") return notice(turn, input.text, "repeat");
-  if (state.asking.what === "nothing") return { then: "next" };
+  if (state.asking.what === "nothing") return { go: "next" };
   if (input.kind === "press" && input.turn !== state.turn)
     return notice(turn, flow.wording.say("engine.stale"), "repeat");
   if (input.kind === "other") return notice(turn, flow.wording.say("misread.other"), "say");
@@ -88,11 +73,6 @@ function respond(turn: Turn): Ending {
     if (shown !== undefined && shown !== state.turn) return notice(turn, flow.wording.say("engine.moved_on"), "repeat");
   }
   return answerTo(turn);
-}
-
-export function notice(turn: Turn, sentence: string, then: "repeat" | "say" | "next" | "over"): Ending {
-  turn.notices.push(sentence);
-  return { then };
 }
 
 /** The first thing a person sees of a conversation: what it is about, and how far it has come. */
@@ -126,12 +106,12 @@ function enter({ flow, setting, state, input, notices }: Turn): Ending {
     const people = others.map((id) => setting.nameOf(id as Input["by"])).join(", ");
     notices.push(wording.say("intro.colleague", { people }));
   }
-  return state.asking.what === "nothing" ? { then: "next" } : { then: "repeat" };
+  return state.asking.what === "nothing" ? { go: "next" } : { go: "repeat" };
 }
 
 function end(turn: Turn, ending: Ending): { state: Conversation; effects: Effect[] } {
   const { flow, setting, state, input } = turn;
-  switch (ending.then) {
+  switch (ending.go) {
     case "next":
       return ask(turn, nextAsk(flow, state, setting));
     case "ask":

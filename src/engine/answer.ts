@@ -1,17 +1,14 @@
-import type { Answer } from "../domain/report.ts";
-import { dayOf } from "../domain/time.ts";
+import type { Row } from "../domain/report.ts";
 import { readChoice } from "../domain/vietnamese/choose.ts";
-import { normalize } from "../domain/vietnamese/fold.ts";
-import { readNumbers } from "../domain/vietnamese/numbers.ts";
-import { saysSameAsLast } from "../domain/vietnamese/same-as-last.ts";
+import { fold, normalize } from "../domain/vietnamese/fold.ts";
 import { readYesNo } from "../domain/vietnamese/yes-no.ts";
-import type { AskedStep } from "../flow/schema.ts";
-import { type Ending, notice, type Turn } from "./advance.ts";
+import type { ListStep } from "../flow/schema.ts";
+import { answerStep } from "./answer-step.ts";
 import type { Ask, CarryDecision } from "./conversation.ts";
-import { openGroup } from "./next.ts";
-import { question, stepIn, suggestion, unchanged } from "./question.ts";
-import { quantity, quote, read } from "./read.ts";
-import { showAnswer } from "./review.ts";
+import { question, stepIn, unchanged } from "./question.ts";
+import { quantity, quote } from "./read.ts";
+import { optionLabel, pause, record, reopen, sourceOf } from "./record.ts";
+import { type Ending, notice, type Turn } from "./turn.ts";
 import { carriedRows, valuesOf, valuesUnder } from "./values.ts";
 
 /** Takes the input as the answer to what is being asked: a press of one of its buttons, or words. */
@@ -32,18 +29,18 @@ export function answerTo(turn: Turn): Ending {
     case "review":
       return answerReview(turn, option);
     case "edit":
-      if (option === "review") return { then: "next" };
+      if (option === "review") return { go: "next" };
       return option === undefined
         ? notice(turn, flow.wording.say("misread.edit"), "say")
         : reopen(turn, option.slice("fix:".length));
     case "late_reason":
       if (!isReason(words)) return notice(turn, flow.wording.say("misread.reason"), "say");
       state.lateReason = normalize(words);
-      return { then: "next" };
+      return { go: "next" };
     case "cancel":
       return answerCancel(turn, option, words);
     case "nothing":
-      return { then: "next" };
+      return { go: "next" };
   }
 }
 
@@ -52,97 +49,13 @@ function chosenOption({ flow, state, setting, input }: Turn): string | undefined
   const { options = [], pick } = question(flow, state, setting);
   if (input.kind === "press") return options.some((option) => option.id === input.option) ? input.option : undefined;
   if (input.kind !== "text") return undefined;
-  const byLabel = options.find((option) => option.label === normalize(input.text));
+  const byLabel = options.find((option) => fold(option.label) === fold(input.text));
   if (byLabel !== undefined || pick !== "number") return byLabel?.id;
   const index = readChoice(
     input.text,
     options.map((option) => option.label),
   );
   return typeof index === "number" ? options[index]?.id : undefined;
-}
-
-function answerStep(turn: Turn, step: AskedStep, option: string | undefined, words: string): Ending {
-  const { flow, state, setting, input } = turn;
-  if (option === "keep") return settle(turn, step);
-  if (option === "skip") return skip(turn, step);
-  if (option === "none" && input.kind === "press") return record(turn, step, [], optionLabel(turn, option));
-  if (option === "suggested") {
-    const suggested = suggestion(state, step, valuesOf(flow, state));
-    if (suggested !== undefined) return record(turn, step, suggested, optionLabel(turn, option));
-  }
-  if (input.kind === "press") {
-    const chosen =
-      step.answer === "yes_no" && option !== undefined ? option === "yes" : option?.replace(/^option:/, "");
-    return chosen === undefined
-      ? notice(turn, flow.wording.say("engine.stale"), "repeat")
-      : record(turn, step, chosen, optionLabel(turn, option));
-  }
-  if (saysSameAsLast(words)) return answerSameAsLast(turn, step, words);
-  const group = openGroup(flow, state, step);
-  const several = group.length > 1 ? readNumbers(words, { whole: group.every((one) => one.whole) }) : undefined;
-  if (several !== undefined && several.length > 1) return recordGroup(turn, group, several, words);
-  const reading = read(step, words, flow.wording, dayOf(setting.now));
-  switch (reading.is) {
-    case "answer":
-      return record(turn, step, reading.answer, words);
-    case "doubt":
-      return { then: "ask", ask: { what: "doubt", step: step.id, words: quote(words), readings: reading.readings } };
-    case "misread":
-      return notice(turn, reading.why, "say");
-  }
-}
-
-/** "Như kỳ trước" is shown and confirmed, never taken unseen. */
-function answerSameAsLast(turn: Turn, step: AskedStep, words: string): Ending {
-  const { flow, state } = turn;
-  const before = suggestion(state, step, valuesOf(flow, state)) ?? state.prior?.[step.id];
-  if (before === undefined || Array.isArray(before))
-    return notice(turn, flow.wording.say("misread.no_last", { label: step.label }), "say");
-  return { then: "ask", ask: { what: "doubt", step: step.id, words: quote(words), readings: [before] } };
-}
-
-type NumberStep = Extract<AskedStep, { answer: "number" }>;
-
-/** Several quantities in one message: in the group's order, or each with its label. All are taken, or none. */
-function recordGroup(
-  turn: Turn,
-  group: NumberStep[],
-  parts: NonNullable<ReturnType<typeof readNumbers>>,
-  words: string,
-): Ending {
-  const { wording } = turn.flow;
-  if (parts.length > group.length) {
-    return notice(
-      turn,
-      wording.say("misread.group.too_many", {
-        count: parts.length,
-        labels: group.map((step) => step.label).join("; "),
-      }),
-      "say",
-    );
-  }
-  const taken: { step: NumberStep; answer: Answer }[] = [];
-  for (const [index, part] of parts.entries()) {
-    const step = (part.label === undefined ? undefined : stepLabelled(group, part.label)) ?? group[index];
-    if (step === undefined) continue;
-    const reading = quantity(step, part.reading, words, wording);
-    if (reading.is === "misread") return notice(turn, reading.why, "say");
-    if (reading.is === "doubt")
-      return notice(turn, wording.say("misread.group.doubt", { text: quote(words), label: step.label }), "say");
-    taken.push({ step, answer: reading.answer });
-  }
-  if (new Set(taken.map(({ step }) => step.id)).size < taken.length)
-    return notice(turn, wording.say("misread.group.twice"), "say");
-  for (const { step, answer } of taken) record(turn, step, answer, words);
-  return { then: "next" };
-}
-
-function stepLabelled(group: NumberStep[], label: string): NumberStep | undefined {
-  const index = readChoice(
-    label,
-    group.map((step) => step.label),
-  );
-  return typeof index === "number" ? group[index] : undefined;
 }
 
 function answerCarry(turn: Turn, ask: Extract<Ask, { what: "carry" }>, option: string | undefined): Ending {
@@ -153,8 +66,20 @@ function answerCarry(turn: Turn, ask: Extract<Ask, { what: "carry" }>, option: s
   const decision: CarryDecision = option === "keep_all" ? "keep" : (option as CarryDecision); // the question offers nothing else
   const source = sourceOf(turn, optionLabel(turn, option));
   const added = Array.from({ length: option === "keep_all" ? left : 1 }, () => ({ decision, source }));
+  const rows = carriedRows(state, step).slice(ask.row, ask.row + added.length);
+  for (const row of rows)
+    turn.notices.push(flow.wording.say("engine.noted", { label: rowName(row), value: carryLabel(step, decision) }));
   state.carried[step.id] = [...(state.carried[step.id] ?? []), ...added];
-  return { then: "next" };
+  return { go: "next" };
+}
+
+/** A row by its first column, as the person wrote it. */
+function rowName(row: Row): string {
+  return quote(String(Object.values(row)[0] ?? ""));
+}
+
+function carryLabel(step: ListStep, decision: CarryDecision): string {
+  return step.carry_over?.[decision] ?? decision;
 }
 
 function answerDoubt(
@@ -178,7 +103,7 @@ function answerDoubt(
     else return record(turn, step, meant, ask.words);
   }
   if (option === "again" || said === "no" || meant !== undefined)
-    return { then: "ask", ask: { what: "step", step: step.id } };
+    return { go: "ask", ask: { what: "step", step: step.id } };
   return answerStep(turn, step, undefined, words);
 }
 
@@ -191,17 +116,18 @@ function answerCheck(
   const { flow, state } = turn;
   if (option !== undefined) return reopen(turn, option.slice("fix:".length));
   const check = flow.checks.find((one) => one.id === ask.check);
-  if (check === undefined) return { then: "next" };
+  if (check === undefined) return { go: "next" };
   if (check.level === "block") return notice(turn, flow.wording.say("misread.check.block"), "say");
   if (!isReason(words)) return notice(turn, flow.wording.say("misread.reason"), "say");
   const values = valuesUnder(check, valuesOf(flow, state).answers, state.prior);
   state.explained[check.id] = { text: normalize(words), source: sourceOf(turn, words), values };
-  return { then: "next" };
+  turn.notices.push(flow.wording.say("review.explained", { text: quote(words) }));
+  return { go: "next" };
 }
 
 function answerReview(turn: Turn, option: string | undefined): Ending {
   const { flow, state } = turn;
-  if (option === "edit") return { then: "ask", ask: { what: "edit" } };
+  if (option === "edit") return { go: "ask", ask: { what: "edit" } };
   if (option === "pause") return pause(turn);
   if (option !== "submit")
     return notice(turn, flow.wording.say(unchanged(state) ? "misread.review.unchanged" : "misread.review"), "say");
@@ -212,14 +138,14 @@ function answerReview(turn: Turn, option: string | undefined): Ending {
 export function submit(turn: Turn): Ending {
   const { flow, state } = turn;
   if (unchanged(state)) return notice(turn, flow.wording.say("misread.review.unchanged"), "say");
-  return { then: "submit" };
+  return { go: "submit" };
 }
 
 function answerCancel(turn: Turn, option: string | undefined, words: string): Ending {
   const { flow, state } = turn;
   const said = option ?? readYesNo(words);
   if (said === undefined) return notice(turn, flow.wording.say("misread.yes_no", { text: quote(words) }), "say");
-  if (said === "no") return { then: "next" };
+  if (said === "no") return { go: "next" };
   const { submitted } = state;
   delete state.lateReason;
   delete state.reopened;
@@ -233,53 +159,6 @@ function answerCancel(turn: Turn, option: string | undefined, words: string): En
     flow.wording.say(submitted === undefined ? "done.cancelled" : "done.amendment_cancelled"),
     "over",
   );
-}
-
-export function pause(turn: Turn): Ending {
-  const { flow, state, input } = turn;
-  turn.notices.push(flow.wording.say("done.paused", { count: Object.keys(state.said).length, title: flow.title }));
-  delete state.present[input.by];
-  return { then: "left" };
-}
-
-/** Asks a step again; what was said stands until something else is said. */
-export function reopen(turn: Turn, id: string): Ending {
-  const { state } = turn;
-  state.reopened = id;
-  delete state.carried[id];
-  state.skipped = state.skipped.filter((one) => one !== id);
-  return { then: "next" };
-}
-
-export function skip(turn: Turn, step: AskedStep): Ending {
-  const { flow, state } = turn;
-  if (!step.optional) return notice(turn, flow.wording.say("misread.not_optional", { label: step.label }), "say");
-  delete state.said[step.id];
-  state.skipped = [...state.skipped.filter((one) => one !== step.id), step.id];
-  return settle(turn, step);
-}
-
-/** Keeps an answer with its source, and echoes it: nothing is stored that the person was not shown. */
-export function record(turn: Turn, step: AskedStep, answer: Answer, words: string): Ending {
-  const { flow, state, notices } = turn;
-  state.said[step.id] = { answer, source: sourceOf(turn, words) };
-  state.skipped = state.skipped.filter((one) => one !== step.id);
-  notices.push(flow.wording.say("engine.noted", { label: step.label, value: showAnswer(step, answer, flow.wording) }));
-  return settle(turn, step);
-}
-
-function settle({ state }: Turn, step: AskedStep): Ending {
-  if (state.reopened === step.id) delete state.reopened;
-  state.trail = [...state.trail.filter((one) => one !== step.id), step.id];
-  return { then: "next" };
-}
-
-function sourceOf({ input, setting }: Turn, words: string) {
-  return { by: input.by, at: setting.now, words: normalize(words), cause: input.cause };
-}
-
-function optionLabel({ flow, state, setting }: Turn, id: string | undefined): string {
-  return question(flow, state, setting).options?.find((option) => option.id === id)?.label ?? "";
 }
 
 function isReason(words: string): boolean {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { PersonId, Unit, UnitId } from "../domain/people.ts";
+import { PersonId, type Unit, UnitId } from "../domain/people.ts";
 import { Period } from "../domain/period.ts";
 import { Answer, Answers, Explanation, Source, type Submission } from "../domain/report.ts";
 import { Instant } from "../domain/time.ts";

@@ -1,5 +1,5 @@
 import { type Flow, isAsked, stepOf } from "../flow/flow.ts";
-import type { AskedStep } from "../flow/schema.ts";
+import type { AskedStep, NumberStep } from "../flow/schema.ts";
 import type { Ask, Conversation, Setting } from "./conversation.ts";
 import { carriedRows, failingCheck, fits, type Values, valuesOf } from "./values.ts";
 
@@ -28,19 +28,14 @@ export function askedSteps(flow: Flow, values: Values): AskedStep[] {
   return flow.steps.filter(isAsked).filter((step) => !values.notAsked.includes(step.id));
 }
 
-/** The steps of one group, from this one on, that have no answer yet: what one message can answer together. */
-export function openGroup(
-  flow: Flow,
-  state: Conversation,
-  step: AskedStep,
-): Extract<AskedStep, { answer: "number" }>[] {
-  if (step.answer !== "number" || step.group === undefined) return [];
+/** The steps of one group, from this one on, that one message can answer together. A step asked again stands alone. */
+export function openGroup(flow: Flow, state: Conversation, step: AskedStep): NumberStep[] {
+  if (step.answer !== "number" || step.group === undefined || state.said[step.id] !== undefined) return [];
   const group = askedSteps(flow, valuesOf(flow, state)).filter(
     (other) => other.answer === "number" && other.group === step.group,
   );
   const from = group.findIndex((other) => other.id === step.id);
-  const open = group.slice(from).filter((other) => other.id === step.id || !isSettled(state, other));
-  return open.filter((other) => other.answer === "number");
+  return group.slice(from).filter((other) => other.answer === "number" && !isSettled(state, other)) as NumberStep[];
 }
 
 function isSettled(state: Conversation, step: AskedStep): boolean {

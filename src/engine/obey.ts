@@ -1,13 +1,14 @@
 import { dayOf } from "../domain/time.ts";
 import { fold } from "../domain/vietnamese/fold.ts";
 import { render } from "../flow/template.ts";
-import { type Ending, notice, type Turn } from "./advance.ts";
-import { pause, record, reopen, skip, submit } from "./answer.ts";
+import { submit } from "./answer.ts";
 import type { Control } from "./control.ts";
 import { askedSteps } from "./next.ts";
 import { names, stepIn } from "./question.ts";
 import { read } from "./read.ts";
+import { pause, record, reopen, skip } from "./record.ts";
 import { reviewTable } from "./review.ts";
+import { type Ending, notice, type Turn } from "./turn.ts";
 import { scopeOf, valuesOf } from "./values.ts";
 
 /** Carries out a control, or nothing where these words can only be an answer here. */
@@ -25,7 +26,7 @@ export function obey(turn: Turn, control: Control): Ending | undefined {
     case "pause":
       return pause(turn);
     case "cancel":
-      return { then: "ask", ask: { what: "cancel" } };
+      return { go: "ask", ask: { what: "cancel" } };
     case "help":
       return help(turn);
     case "back":
@@ -57,7 +58,7 @@ function back(turn: Turn): Ending {
   const decisions = asking.what === "carry" ? state.carried[asking.step] : undefined;
   if (decisions !== undefined && decisions.length > 0) {
     decisions.pop();
-    return { then: "next" };
+    return { go: "next" };
   }
   const asked = askedSteps(flow, valuesOf(flow, state)).map((step) => step.id);
   const trail = state.trail.filter((id) => asked.includes(id));
@@ -70,7 +71,7 @@ function back(turn: Turn): Ending {
 /** "sửa 3", "sửa đúng hạn: 12". Words that name no step are an answer where words are asked for. */
 function edit(turn: Turn, control: Extract<Control, { is: "edit" }>): Ending | undefined {
   const { flow, state, setting } = turn;
-  if (control.target === "") return { then: "ask", ask: { what: "edit" } };
+  if (control.target === "") return { go: "ask", ask: { what: "edit" } };
   const steps = askedSteps(flow, valuesOf(flow, state));
   const wanted = fold(control.target);
   const step = steps.find(

@@ -20,6 +20,6 @@ export function open(flow: Flow, unit: UnitId, period: Period, prior: Answers | 
   };
 }
 
-export function nothingStated() {
+function nothingStated() {
   return { said: {}, skipped: [], carried: {}, explained: {} };
 }

@@ -51,20 +51,19 @@ export function question(
       const how = wording.say(check.level === "block" ? "ask.check.block" : "ask.check.explain");
       return { text: `${say}\n${how}`, options, pick: "number" };
     }
-    case "review":
+    case "review": {
+      const submitted = unchanged(state);
+      const named = { table: reviewTable(flow, state, setting), title: flow.title, period: setting.periodName };
       return {
-        text: wording.say("ask.review", {
-          table: reviewTable(flow, state, setting),
-          title: flow.title,
-          period: setting.periodName,
-        }),
+        text: submitted ? wording.say("ask.review.submitted", named) : wording.say("ask.review", named),
         options: [
-          ...(unchanged(state) ? [] : [{ id: "submit", label: wording.say("button.submit") }]),
+          ...(submitted ? [] : [{ id: "submit", label: wording.say("button.submit") }]),
           { id: "edit", label: wording.say("button.edit") },
-          { id: "pause", label: wording.say("button.pause") },
+          { id: "pause", label: wording.say(submitted ? "button.close" : "button.pause") },
         ],
         pick: "number",
       };
+    }
     case "edit":
       return {
         text: wording.say("ask.edit"),
@@ -115,8 +114,9 @@ export function suggestion(state: Conversation, step: AskedStep, values: Values)
 function stepQuestion(flow: Flow, state: Conversation, setting: Setting, values: Values, step: AskedStep) {
   const { wording } = flow;
   const scope = scopeOf(values.answers, state.prior, names(flow, setting));
-  const lines = [render(step.ask, scope)];
   const stated = state.said[step.id];
+  const alone = stated !== undefined && step.answer === "number" && step.group !== undefined; // its own sentence may speak for the group
+  const lines = [alone ? wording.say("ask.again", { label: step.label }) : render(step.ask, scope)];
   const options: Option[] = [];
   if (stated !== undefined) {
     lines.push(wording.say("ask.stated", { value: showAnswer(step, stated.answer, wording) }));
@@ -185,7 +185,7 @@ function carryQuestion(flow: Flow, state: Conversation, values: Values, ask: { s
   return { text: lines.join("\n"), options, pick: "number" as const };
 }
 
-export function shownCell(cell: string | number): string {
+function shownCell(cell: string | number): string {
   if (typeof cell === "number") return formatNumber(cell);
   const day = Day.safeParse(cell);
   return day.success ? formatDay(day.data) : cell;

@@ -88,7 +88,7 @@ function inRange(step: Quantity, value: number, wording: Wording): Reading {
 function readText(max: number, text: string, wording: Wording): Reading {
   const words = normalize(text);
   if (words === "") return misread(wording.say("misread.text.empty"));
-  const length = [...words].length;
+  const length = Array.from(words).length;
   return length > max ? misread(wording.say("misread.text.too_long", { length, max })) : answer(words);
 }
 

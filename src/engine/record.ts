@@ -1,0 +1,60 @@
+import type { Answer, Source } from "../domain/report.ts";
+import { normalize } from "../domain/vietnamese/fold.ts";
+import type { AskedStep } from "../flow/schema.ts";
+import { question, unchanged } from "./question.ts";
+import { showAnswer } from "./review.ts";
+import { type Ending, notice, type Turn } from "./turn.ts";
+
+// The few ways in which a turn changes what is stated.
+
+export function pause(turn: Turn): Ending {
+  const { flow, state, input } = turn;
+  turn.notices.push(
+    unchanged(state)
+      ? flow.wording.say("done.closed")
+      : flow.wording.say("done.paused", { count: Object.keys(state.said).length, title: flow.title }),
+  );
+  delete state.present[input.by];
+  return { go: "left" };
+}
+
+/** Asks a step again; what was said stands until something else is said. */
+export function reopen(turn: Turn, id: string): Ending {
+  const { state } = turn;
+  state.reopened = id;
+  delete state.carried[id];
+  state.skipped = state.skipped.filter((one) => one !== id);
+  return { go: "next" };
+}
+
+export function skip(turn: Turn, step: AskedStep): Ending {
+  const { flow, state } = turn;
+  if (!step.optional) return notice(turn, flow.wording.say("misread.not_optional", { label: step.label }), "say");
+  delete state.said[step.id];
+  state.skipped = [...state.skipped.filter((one) => one !== step.id), step.id];
+  return settle(turn, step);
+}
+
+/** Keeps an answer with its source, and echoes it: nothing is stored that the person was not shown. */
+export function record(turn: Turn, step: AskedStep, answer: Answer, words: string): Ending {
+  const { flow, state, notices } = turn;
+  state.said[step.id] = { answer, source: sourceOf(turn, words) };
+  state.skipped = state.skipped.filter((one) => one !== step.id);
+  notices.push(flow.wording.say("engine.noted", { label: step.label, value: showAnswer(step, answer, flow.wording) }));
+  return settle(turn, step);
+}
+
+export function settle({ state }: Turn, step: AskedStep): Ending {
+  if (state.reopened === step.id) delete state.reopened;
+  state.trail = [...state.trail.filter((one) => one !== step.id), step.id];
+  return { go: "next" };
+}
+
+export function sourceOf({ input, setting }: Turn, words: string): Source {
+  return { by: input.by, at: setting.now, words: normalize(words), cause: input.cause };
+}
+
+/** What the pressed button said: the words that a press stands for. */
+export function optionLabel({ flow, state, setting }: Turn, id: string | undefined): string {
+  return question(flow, state, setting).options?.find((option) => option.id === id)?.label ?? "";
+}

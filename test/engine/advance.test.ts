@@ -1,0 +1,257 @@
+import * as fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { PersonId, UnitId } from "../../src/domain/people.ts";
+import { periodFromKey } from "../../src/domain/period.ts";
+import { at, type Day, type Instant, plus } from "../../src/domain/time.ts";
+import { advance } from "../../src/engine/advance.ts";
+import type { Conversation, Effect, Input, Setting } from "../../src/engine/conversation.ts";
+import { open } from "../../src/engine/open.ts";
+import { isBroken, valuesOf } from "../../src/engine/values.ts";
+import type { Flow } from "../../src/flow/flow.ts";
+import { shippedLibrary } from "../harness.ts";
+
+const library = shippedLibrary();
+const clerk = PersonId.parse("vt-iale");
+const head = PersonId.parse("tt-iale");
+const unit = {
+  id: UnitId.parse("iale"),
+  name: "UBND xã Ia Le",
+  short: "Ia Le",
+  aliases: [],
+  kind: "xa",
+  successors: [],
+};
+const now = at("2026-11-27" as Day, "09:00");
+
+function settingAt(instant: Instant): Setting {
+  return {
+    now: instant,
+    unit,
+    periodName: "Tuần 48/2026",
+    opens: at("2026-11-23" as Day, "00:00"),
+    due: at("2026-11-27" as Day, "16:00"),
+    closes: at("2026-12-02" as Day, "16:00"),
+    locks: at("2026-12-04" as Day, "16:00"),
+    nameOf: (person) => person,
+  };
+}
+
+function flowOf(id: string): Flow {
+  const flow = library.flows.find((one) => one.id === id);
+  if (flow === undefined) throw new Error(`No flow ${id}`);
+  return flow;
+}
+
+function begin(flow: Flow, prior?: Conversation["prior"]): Conversation {
+  const period = periodFromKey(flow.period, flow.period.kind === "week" ? "2026-W48" : "2026-11");
+  if (period === undefined) throw new Error("no period");
+  const input: Input = { kind: "enter", by: clerk, cause: "u0" };
+  return advance(flow, open(flow, unit.id, period, prior), input, settingAt(now)).state;
+}
+
+function says(flow: Flow, state: Conversation, text: string, by = clerk, instant = now) {
+  return advance(flow, state, { kind: "text", text, by, cause: `u:${text}` }, settingAt(instant));
+}
+
+function play(flow: Flow, state: Conversation, ...texts: string[]): Conversation {
+  return texts.reduce((current, text) => says(flow, current, text).state, state);
+}
+
+function said(effects: Effect[]): string {
+  return effects.flatMap((effect) => (effect.do === "say" ? [effect.message.text] : [])).join("\n");
+}
+
+const week = flowOf("bao-cao-tuan");
+
+/** What people send, and what they should not. */
+const anyInput: fc.Arbitrary<Input> = fc.record({ by: fc.constantFrom(clerk, head), cause: fc.uuid() }).chain((who) =>
+  fc.oneof(
+    {
+      weight: 6,
+      arbitrary: fc
+        .oneof(
+          fc.constantFrom(
+            "không",
+            "5 12 10 0",
+            "3",
+            "có",
+            "nộp",
+            "quay lại",
+            "sửa 3",
+            "sửa 2: 9",
+            "sửa",
+            "bỏ qua",
+            "xem",
+            "hủy",
+            "1",
+            "2",
+          ),
+          fc.constantFrom(
+            "để sau",
+            "?",
+            "1.5",
+            "10,070",
+            "như kỳ trước",
+            "Họp thôn; 5/12",
+            "A; 3; b",
+            "-4",
+            "31/11",
+            "x".repeat(30_000),
+          ),
+          fc.string({ unit: "grapheme", maxLength: 80 }),
+          fc.integer({ min: 0, max: 99 }).map(String),
+        )
+        .map((text) => ({ ...who, kind: "text" as const, text })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc
+        .record({
+          turn: fc.integer({ min: 0, max: 40 }),
+          option: fc.constantFrom(
+            "none",
+            "yes",
+            "no",
+            "submit",
+            "edit",
+            "keep",
+            "fix:hs_xong",
+            "reading:0",
+            "reading:9",
+            "keep_all",
+            "__proto__",
+          ),
+        })
+        .map((press) => ({ ...who, kind: "press" as const, ...press })),
+    },
+    { weight: 1, arbitrary: fc.constantFrom("other", "enter", "leave").map((kind) => ({ ...who, kind }) as Input) },
+  ),
+);
+
+describe("advance, whatever comes in", () => {
+  it.each(["bao-cao-tuan", "bao-cao-tthc"])(
+    "answers, changes no argument, survives JSON and keeps its promises: %s",
+    (id) => {
+      const flow = flowOf(id);
+      const prior =
+        id === "bao-cao-tuan"
+          ? { hs_con: 7, viec_ton: [{ viec: "Rà soát hộ nghèo" }, { viec: "Đo đạc" }] }
+          : { dg_tong: 4 };
+      fc.assert(
+        fc.property(
+          fc.array(anyInput, { maxLength: 40 }),
+          fc.array(fc.integer({ min: 0, max: 5 * 86_400_000 }), { maxLength: 40 }),
+          (inputs, waits) => {
+            let state = begin(flow, prior);
+            let instant = now;
+            for (const [index, input] of inputs.entries()) {
+              instant = plus(instant, (waits[index] ?? 0) / 10);
+              const before = JSON.stringify(state);
+              const result = advance(flow, state, input, settingAt(instant));
+              expect(JSON.stringify(state)).toBe(before);
+              if (input.kind !== "leave") expect(said(result.effects)).not.toBe("");
+              expect(result.state.turn).toBeGreaterThanOrEqual(state.turn);
+              expect(result.state.revision - state.revision).toBe(
+                result.effects.filter((effect) => effect.do === "submit").length,
+              );
+              for (const effect of result.effects) {
+                if (effect.do !== "submit") continue;
+                // What is submitted is complete, and breaks no blocking check.
+                const values = valuesOf(flow, result.state);
+                expect(effect.submission.answers).toEqual(values.answers);
+                const broken = flow.checks.filter((check) => isBroken(check, values.answers, result.state.prior));
+                expect(
+                  broken.filter((check) => check.level === "block" || !(check.id in effect.submission.explained)),
+                ).toEqual([]);
+                expect(effect.submission.revision).toBe(result.state.revision);
+                if (effect.submission.revision === 1) expect(instant).toBeLessThanOrEqual(settingAt(instant).closes);
+              }
+              state = JSON.parse(JSON.stringify(result.state)) as Conversation;
+            }
+          },
+        ),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  it("gives the same for the same", () => {
+    const state = begin(week);
+    const input: Input = { kind: "text", text: "Họp dân", by: clerk, cause: "u1" };
+    expect(advance(week, state, input, settingAt(now))).toEqual(advance(week, state, input, settingAt(now)));
+  });
+});
+
+describe("what was said", () => {
+  it("stays after a misread, and carries who said it, when, in which words", () => {
+    const state = play(week, begin(week), "Họp dân", "không", "5", "rất nhiều");
+    expect(state.said["hs_dau_ky"]).toEqual({ answer: 5, source: { by: clerk, at: now, words: "5", cause: "u:5" } });
+    expect(state.asking).toEqual({ what: "step", step: "hs_nhan" });
+  });
+
+  it("zero, none and skipped are three things", () => {
+    const state = play(week, begin(week), "không", "k có", "0 0 0 0", "không");
+    const { answers, notAsked } = valuesOf(week, state);
+    expect(answers["hs_nhan"]).toBe(0);
+    expect(answers["viec_xong"]).toEqual([]);
+    expect(notAsked).toEqual(["hs_tre_ds", "kien_nghi"]);
+    expect("kien_nghi" in answers).toBe(false);
+  });
+
+  it("an explanation is dropped when the figures it explained change", () => {
+    const state = play(week, begin(week, { hs_con: 7 }), "không", "không", "9", "2 hồ sơ chuyển sang");
+    expect(state.explained["khop_ky_truoc"]?.text).toBe("2 hồ sơ chuyển sang");
+    const changed = says(week, state, "sửa 3: 8");
+    expect(changed.state.asking).toEqual({ what: "check", check: "khop_ky_truoc" });
+  });
+
+  it("an answer is not taken for a question that its sender has not seen", () => {
+    const entered = advance(week, begin(week), { kind: "enter", by: head, cause: "u1" }, settingAt(now)).state;
+    const moved = says(week, entered, "Họp dân", head).state;
+    const late = says(week, moved, "Việc của câu trước");
+    expect(late.state.said["viec_ton"]).toBeUndefined();
+    expect(late.state.asking).toEqual({ what: "step", step: "viec_ton" });
+  });
+
+  it("a flow that changed meanwhile asks again what no longer fits, and says so", () => {
+    const state = play(week, begin(week), "Họp dân", "không", "5 12 10 0");
+    const changed: Flow = {
+      ...week,
+      steps: week.steps.map((step) =>
+        step.id === "hs_nhan" ? { ...step, answer: "yes_no" as const } : step,
+      ) as Flow["steps"],
+    };
+    const result = says(changed, state, "không");
+    expect(said(result.effects)).toContain("Hồ sơ tiếp nhận");
+    expect(result.state.asking).toEqual({ what: "step", step: "hs_nhan" });
+  });
+});
+
+describe("the four instants", () => {
+  const full = ["không", "không", "0 0 0 0", "không"];
+  it.each([
+    ["before it opens", "2026-11-22", "23:59", "nothing"],
+    ["after it closes", "2026-12-02", "16:01", "nothing"],
+  ])("%s nothing is taken", (_, day, time, asking) => {
+    const result = says(week, begin(week), "Họp dân", clerk, at(day as Day, time));
+    expect(result.state.asking.what).toBe(asking);
+    expect(result.state.said).toEqual({});
+  });
+
+  it("at the due time a report is on time, a moment later it asks why", () => {
+    const state = play(week, begin(week), ...full.slice(0, 3));
+    expect(says(week, state, "không", clerk, at("2026-11-27" as Day, "16:00")).state.asking.what).toBe("review");
+    expect(says(week, state, "không", clerk, plus(at("2026-11-27" as Day, "16:00"), 1)).state.asking.what).toBe(
+      "late_reason",
+    );
+  });
+
+  it("a submitted report can be amended until it is locked, and no longer", () => {
+    const state = play(week, begin(week), ...full, "nộp");
+    expect(state.revision).toBe(1);
+    const enter = (instant: Instant) =>
+      advance(week, state, { kind: "enter", by: clerk, cause: "u9" }, settingAt(instant)).state.asking.what;
+    expect(enter(at("2026-12-04" as Day, "16:00"))).toBe("review");
+    expect(enter(at("2026-12-04" as Day, "16:01"))).toBe("nothing");
+  });
+});
