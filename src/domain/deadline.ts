@@ -33,8 +33,8 @@ const Grace = Offset.refine((offset) => offset.amount >= 0, {
 export const DeadlineRule = z.object({
   due: Due,
   /**
-   * What a day off does to the due day: moves it to the working day before or after, or nothing. By default the working day
-   * after, as time limits are read (Bộ luật Dân sự 2015, Điều 148 khoản 5).
+   * What a day off does to the due day: moves it to the working day before (or after, where that would lie before the
+   * period), to the one after, or nothing. By default the working day after, as time limits are read (Bộ luật Dân sự 2015, Điều 148 khoản 5).
    */
   holiday: z.enum(["before", "after", "keep"]).default("after"),
   /**
@@ -65,12 +65,17 @@ export interface Deadline {
 export function deadlineOf(rule: DeadlineRule, period: Period, calendar: Calendar): Deadline {
   const nominal = nominalDay(rule.due, period, calendar);
   const moved = rule.holiday === "keep" ? undefined : dayOff(calendar, nominal);
-  const move = rule.holiday === "before" ? previousWorkingDay : nextWorkingDay;
-  const day = moved === undefined ? nominal : move(calendar, nominal);
+  const day = moved === undefined ? nominal : movedDay(rule, period, nominal, calendar);
   const due = at(day, rule.due.time);
   const closes = shift(due, rule.closes, calendar);
   const locks = rule.locks === undefined ? closes : latest(closes, shift(due, rule.locks, calendar));
   return { opens: at(openingDay(rule, period, day, calendar), "00:00"), due, closes, locks, nominal, moved };
+}
+
+/** Backwards only as far as the period goes: nobody can report in advance on a week that is all off. */
+function movedDay(rule: DeadlineRule, period: Period, nominal: Day, calendar: Calendar): Day {
+  const before = previousWorkingDay(calendar, nominal);
+  return rule.holiday === "before" && before >= period.from ? before : nextWorkingDay(calendar, nominal);
 }
 
 function nominalDay(due: DeadlineRule["due"], period: Period, calendar: Calendar): Day {

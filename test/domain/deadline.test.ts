@@ -91,7 +91,7 @@ describe("a day off", () => {
   const tet = { day: "2026-02-20", kind: "holiday", name: "Tết Nguyên đán" };
 
   it.each<["before" | "after" | "keep", string, object | undefined]>([
-    ["before", "2026-02-13 16:00", tet],
+    ["before", "2026-02-23 16:00", tet], // all of that week is off: there is no day before in it
     ["after", "2026-02-23 16:00", tet],
     ["keep", "2026-02-20 16:00", undefined],
   ])("in Tết week, %s: %s", (holiday, due, moved) => {
@@ -137,11 +137,11 @@ describe("opens, closes, locks", () => {
     ["a month seven days before it ends", decreeMonth, "2026-11", { due: the20th }, "2026-11-08 00:00"],
     ["a cumulative quarter too", decreeQuarter, "2026-Q3", { due: the20th }, "2026-09-08 00:00"],
     [
-      "before its own Monday when Tết pulls the due day forward",
+      "before its own Monday when Tết leaves no working day before the due day",
       week,
       "2026-W08",
       { due: friday, holiday: "before" },
-      "2026-02-12 00:00",
+      "2026-02-13 00:00",
     ],
     ["as the rule says", decreeMonth, "2026-11", { due: the20th, opens: { daysBefore: 3 } }, "2026-11-17 00:00"],
     ["counted from the moved day", week, "2026-W08", { due: friday, opens: { daysBefore: 1 } }, "2026-02-22 00:00"],
