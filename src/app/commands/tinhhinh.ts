@@ -2,6 +2,7 @@ import { may } from "../../domain/may.ts";
 import { type ReportId, reportId } from "../../domain/report.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
+import type { Wording } from "../../flow/wording.ts";
 import type { Owed } from "../../reminders/owes.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Office } from "../office.ts";
@@ -20,7 +21,9 @@ export const tinhhinh: Command = {
     const lines = await Promise.all(
       duties.map((owed) => line(office, reportId(unit.id, owed.flow.id, owed.period.key), owed)),
     );
-    return [{ text: [wording.say("command.duties", { unit: unit.name }), ...lines].join("\n"), ...offer(duties) }];
+    return [
+      { text: [wording.say("command.duties", { unit: unit.name }), ...lines].join("\n"), ...offer(wording, duties) },
+    ];
   },
 };
 
@@ -39,6 +42,14 @@ async function line(office: Office, id: ReportId, { flow, period, deadline, stat
   return said === 0 ? text : `${text} ${wording.say("command.duty.draft", { count: said })}`;
 }
 
-function offer(duties: Owed[]): Pick<OutMessage, "options"> {
-  return duties.some((owed) => owed.state !== "done") ? { options: [{ id: "/baocao", label: "/baocao" }] } : {};
+/** A button for each: to report, or to amend what was given. */
+function offer(wording: Wording, duties: Owed[]): Pick<OutMessage, "options"> {
+  const options = duties.map(({ flow, period, state }) => ({
+    id: `/baocao ${flow.id} ${period.key}`,
+    label: wording.say(state === "done" ? "button.amend_report" : "button.make_report", {
+      title: flow.title,
+      period: periodName(wording, period),
+    }),
+  }));
+  return { options };
 }
