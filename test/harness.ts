@@ -1,0 +1,129 @@
+import { fileURLToPath } from "node:url";
+import { CHU_PUH, readOffice } from "../scripts/seed/read-office.ts";
+import { type App, startApp } from "../src/app/app.ts";
+import type { Channel, Conversations, Log, SendResult, Stores, Update } from "../src/app/ports.ts";
+import { type Person, PersonId } from "../src/domain/people.ts";
+import { at, type Day, type Instant } from "../src/domain/time.ts";
+import type { OutMessage } from "../src/engine/conversation.ts";
+import { type Library, loadFlows, showFault } from "../src/flow/load.ts";
+import { readFolder } from "../src/flow/read-folder.ts";
+
+/** A clock that stands until it is moved. */
+export function handClock(day: string, time: string) {
+  let now = at(day as Day, time);
+  return {
+    now: () => now,
+    set: (to: Instant) => {
+      now = to;
+    },
+    move: (ms: number) => {
+      now = (now + ms) as Instant;
+    },
+  };
+}
+export type HandClock = ReturnType<typeof handClock>;
+
+export interface Sent {
+  chat: string;
+  id: string;
+  message: OutMessage;
+}
+
+/** A chat platform that delivers at once and keeps what it was given; `answer` scripts its failures. */
+export function scriptedChannel(name = "web") {
+  const sent: Sent[] = [];
+  const scripted = { answer: (_chat: string, _id: string): SendResult | undefined => undefined };
+  const channel: Channel = {
+    name,
+    decode: (payload) => payload as ReturnType<Channel["decode"]>,
+    send(chat, id, message) {
+      const answer = scripted.answer(chat, id);
+      if (answer === undefined || answer.ok) sent.push({ chat, id, message });
+      return Promise.resolve(answer ?? { ok: true, id: `m${sent.length}` });
+    },
+  };
+  return Object.assign(scripted, { channel, sent });
+}
+
+/** Stores whose conversations go through JSON on every way in and out: no field may be lost there. */
+export function throughJson(stores: Stores): Stores {
+  const json = <T>(value: T): T => (value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T));
+  const inner = stores.conversations;
+  const conversations: Conversations = {
+    ...inner,
+    get: async (id) => json(await inner.get(id)),
+    heldBy: async (person) => json(await inner.heldBy(person)),
+    commit: (commit) => inner.commit(json(commit)),
+  };
+  return { ...stores, conversations };
+}
+
+export const silent: Log = { info() {}, warn() {}, error() {} };
+
+export function shippedLibrary(): Library {
+  const loaded = loadFlows(readFolder(fileURLToPath(new URL("../flows", import.meta.url))));
+  if (!loaded.ok) throw new Error(loaded.faults.map(showFault).join("\n"));
+  return loaded.library;
+}
+
+/** The seed's office on given stores, with the app behind one scripted channel. */
+export async function office(options: {
+  stores: Stores;
+  clock: HandClock;
+  library?: Library;
+  log?: Log;
+  channel?: ReturnType<typeof scriptedChannel>;
+}) {
+  const { stores, clock } = options;
+  const seed = readOffice(CHU_PUH);
+  await stores.people.save(seed.units, seed.people);
+  const channel = options.channel ?? scriptedChannel();
+  let leases = 0;
+  const world = {
+    stores,
+    channels: new Map([[channel.channel.name, channel.channel]]),
+    library: options.library ?? shippedLibrary(),
+    clock,
+    log: options.log ?? silent,
+    uniqueId: () => `lease-${++leases}`,
+  };
+  let app: App = await startApp(world);
+  let updates = 0;
+
+  function update(chat: string, payload: unknown, id = `u${++updates}`): Update {
+    return { id: `web:${chat}:${id}`, channel: "web", chat, order: updates, at: clock.now(), payload };
+  }
+
+  return {
+    clock,
+    stores,
+    channel,
+    people: seed.people,
+    update,
+    person: (name: string): Person => {
+      const person = seed.people.find((one) => one.name === name || one.id === name);
+      if (person === undefined) throw new Error(`The seed has nobody called ${name}`);
+      return person;
+    },
+    /** Says a text, or does something else, as a person; resolves when it has been worked. */
+    async says(who: string, payload: unknown): Promise<void> {
+      await app.receive([
+        update(PersonId.parse(who), typeof payload === "string" ? { kind: "text", text: payload } : payload),
+      ]);
+      await app.idle();
+    },
+    async receive(updates: Update[]): Promise<void> {
+      await app.receive(updates);
+      await app.idle();
+    },
+    async tick(): Promise<void> {
+      await app.tick();
+      await app.idle();
+    },
+    /** The process ends without a word, and another starts on the same stores. */
+    async restart(): Promise<void> {
+      app = await startApp(world);
+    },
+  };
+}
+export type TestOffice = Awaited<ReturnType<typeof office>>;
