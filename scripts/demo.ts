@@ -1,0 +1,101 @@
+import { rmSync } from "node:fs";
+import { parseArgs } from "node:util";
+import type { Clock } from "../src/app/ports.ts";
+import { readConfig } from "../src/config.ts";
+import { PersonId } from "../src/domain/people.ts";
+import { visitorOf } from "../src/http/identify.ts";
+import { logTo } from "../src/log.ts";
+import { type Database, openDatabase, readLibrary, start } from "../src/start.ts";
+import { memoryStores } from "../src/store/memory.ts";
+import { movableClock } from "./demo/clock.ts";
+import { fillPast } from "./demo/past-reports.ts";
+import { demoRoutes } from "./demo/routes.ts";
+import { CHU_PUH, readOffice } from "./seed/read-office.ts";
+
+const USAGE = `Giaoban to try out: the seed's office, every part playable, and a clock to move.
+
+  npm run demo -- [--reports 8] [--fresh]
+
+  --reports  so many past weeks are filled with plausible reports (default 8)
+  --fresh    forget what earlier demos left in data/demo
+
+PORT and HOST say where it listens (default 127.0.0.1:8080).`;
+
+/** The demo's own folder, so that nobody's real data are ever played with. */
+const DATA = "data/demo";
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      reports: { type: "string", default: "8" },
+      fresh: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+  if (values.help) return console.log(USAGE);
+  const weeks = Number(values.reports);
+  if (!Number.isInteger(weeks) || weeks < 0 || weeks > 52)
+    throw new Error("--reports takes a number of weeks from 0 to 52");
+  if (values.fresh) rmSync(DATA, { recursive: true, force: true });
+
+  const config = readConfig({
+    DATA_DIR: DATA,
+    MONGODB_URI: "",
+    WEB_SECRET: "only-the-demo-which-seals-no-links",
+    LOG_LEVEL: "warn",
+  });
+  const library = readLibrary(config.FLOWS_DIR);
+  const clock = movableClock();
+  const database = await databaseOrMemory(config, clock);
+  console.log(database.line);
+
+  const office = readOffice(CHU_PUH);
+  const { stores } = database;
+  await clock.remember(stores.marks);
+  await stores.people.save(office.units, office.people);
+  const filled = await fillPast(stores.reports, library, office, clock.now(), weeks);
+  if (filled > 0) console.log(`${filled} past reports of ${weeks} weeks were filled in.`);
+
+  const log = logTo(config.LOG_LEVEL);
+  const running = await start({
+    config,
+    library,
+    database,
+    clock,
+    log,
+    // In the demo whoever comes plays any part: the key is the person's id.
+    identify: (app) => (key) =>
+      Promise.resolve(key === undefined ? undefined : visitorOf(app.directory(), PersonId.parse(key))),
+    extra: (http, { app, hub }) => demoRoutes(http, { app, hub, stores, library, clock }),
+  });
+  console.log(`\n  Mở trang: ${running.url}\n  (Ctrl+C để dừng)\n`);
+
+  process.once("SIGINT", () => void running.stop().then(() => process.exit(0)));
+  process.once("SIGTERM", () => void running.stop().then(() => process.exit(0)));
+}
+
+/** Without any server the demo runs all the same, and says so first. */
+async function databaseOrMemory(config: ReturnType<typeof readConfig>, clock: Clock): Promise<Database> {
+  const database = await openDatabase(config, clock, console.log);
+  if (!Array.isArray(database)) return database;
+  console.log(
+    ["No MongoDB server can be had, so everything is kept in memory and gone at the end. Tried:", ...database].join(
+      "\n  ",
+    ),
+  );
+  return {
+    stores: memoryStores(),
+    line: "Store: memory.",
+    healthy: () => Promise.resolve(true),
+    keepTime(_log, tick) {
+      const timer = setInterval(() => void tick(), 10_000);
+      return Promise.resolve(() => Promise.resolve(clearInterval(timer)));
+    },
+    close: () => Promise.resolve(),
+  };
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

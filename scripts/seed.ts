@@ -1,0 +1,22 @@
+import { readConfig } from "../src/config.ts";
+import type { Instant } from "../src/domain/time.ts";
+import { openDatabase } from "../src/start.ts";
+import { CHU_PUH, readOffice } from "./seed/read-office.ts";
+
+/**
+ * `npm run seed -- [file]`: puts the units and people of a file (see `scripts/seed/chu-puh.yaml`) into the database that
+ * `npm start` would use. Those with an id that is there already are replaced; nobody is removed.
+ */
+async function main(): Promise<void> {
+  const office = readOffice(process.argv[2] ?? CHU_PUH);
+  const database = await openDatabase(readConfig(), { now: () => Date.now() as Instant }, console.error);
+  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  await database.stores.people.save(office.units, office.people);
+  console.log(`${office.units.length} units and ${office.people.length} people are in place. ${database.line}`);
+  await database.close();
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

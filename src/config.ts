@@ -1,0 +1,54 @@
+import { existsSync, readFileSync } from "node:fs";
+import { z } from "zod";
+
+/** Every setting, with its meaning. Nobody else reads the environment. Documented for the admin in `.env.example`. */
+export const Config = z.object({
+  /** Where MongoDB is. Without it, a server is looked for and started on this machine (see `store/mongo/embedded.ts`). */
+  MONGODB_URI: z
+    .string()
+    .regex(/^mongodb(\+srv)?:\/\/.+/, "must begin with mongodb:// or mongodb+srv://")
+    .optional(),
+  /** A mongod to start instead of the one that would be found. */
+  MONGOMS_SYSTEM_BINARY: z.string().optional(),
+  /** Where a server started by giaoban keeps its data. */
+  DATA_DIR: z.string().min(1).default("data"),
+  /** The folder of report types, sentences and the calendar. */
+  FLOWS_DIR: z.string().min(1).default("flows"),
+  /** Where the web chat listens. */
+  HOST: z.string().min(1).default("127.0.0.1"),
+  PORT: z.coerce.number("must be a number from 0 to 65535").int().min(0).max(65_535).default(8080),
+  /** How people reach the web chat from outside; it stands in the personal links. */
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an address such as https://giaoban.example" }).optional(),
+  /** Seals the personal links of the web chat; whoever has it can make links. */
+  WEB_SECRET: z
+    .string("is missing: make one with `openssl rand -base64 32`")
+    .min(32, "must have at least 32 characters: make one with `openssl rand -base64 32`"),
+  LOG_LEVEL: z
+    .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
+    .default("info"),
+  PATH: z.string().optional(),
+});
+export type Config = z.infer<typeof Config>;
+
+const FILE = ".env";
+
+/**
+ * Reads the settings from the environment and, under it, from `.env`. `given` stands above both. Throws with every fault as
+ * `.env:line:column NAME what is wrong and the cure`; a name without a line is not set there.
+ */
+export function readConfig(given: Partial<Record<keyof Config, string>> = {}): Config {
+  if (existsSync(FILE)) process.loadEnvFile(FILE);
+  const set = Object.entries({ ...process.env, ...given }).filter(([, value]) => value !== ""); // `PORT=` means: as usual
+  const config = Config.safeParse(Object.fromEntries(set));
+  if (config.success) return config.data;
+  const lines = existsSync(FILE) ? readFileSync(FILE, "utf8").split("\n") : [];
+  const faults = config.error.issues.map(
+    (issue) => `${place(lines, String(issue.path[0]))}${String(issue.path[0])} ${issue.message}`,
+  );
+  throw new Error(`The settings are not right:\n${faults.join("\n")}`);
+}
+
+function place(lines: string[], name: string): string {
+  const index = lines.findIndex((line) => line.replace(/^export\s+/, "").startsWith(`${name}=`));
+  return index < 0 ? "" : `${FILE}:${index + 1}:${name.length + 2} `;
+}

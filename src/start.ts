@@ -1,0 +1,121 @@
+import { randomUUID } from "node:crypto";
+import type { Hono } from "hono";
+import { type App, startApp } from "./app/app.ts";
+import type { Clock, Hub, Log, Stores } from "./app/ports.ts";
+import { webChannel } from "./channels/web/channel.ts";
+import { createHub } from "./channels/web/hub.ts";
+import type { Config } from "./config.ts";
+import { type Library, loadFlows, showFault } from "./flow/load.ts";
+import { pageWords } from "./flow/page-words.ts";
+import { readFolder } from "./flow/read-folder.ts";
+import { startHttp } from "./http/server.ts";
+import type { Identify } from "./http/visitor.ts";
+import { startTicker } from "./jobs/ticker.ts";
+import { close, connect, ping } from "./store/mongo/connect.ts";
+import { startMongo } from "./store/mongo/embedded.ts";
+import { migrate } from "./store/mongo/migrate.ts";
+import { mongoStores } from "./store/mongo/stores.ts";
+
+/** A database ready for use, and how to leave it. */
+export interface Database {
+  stores: Stores;
+  /** What was taken, in one line. */
+  line: string;
+  healthy(): Promise<boolean>;
+  /** Gives the office its pulse; returns how to stop it. */
+  keepTime(log: Log, tick: () => Promise<void>): Promise<() => Promise<void>>;
+  close(): Promise<void>;
+}
+
+/** Reads everything the office wrote. Throws with every fault as `file:line:column`. */
+export function readLibrary(folder: string): Library {
+  const loaded = loadFlows(readFolder(folder));
+  if (loaded.ok) return loaded.library;
+  throw new Error(loaded.faults.map(showFault).join("\n"));
+}
+
+/** Finds or starts a MongoDB server and brings it up to date; the sentences of what was tried where there is none. */
+export async function openDatabase(
+  config: Config,
+  clock: Clock,
+  tell: (line: string) => void,
+): Promise<Database | string[]> {
+  const settings = { uri: config.MONGODB_URI, systemBinary: config.MONGOMS_SYSTEM_BINARY, path: config.PATH };
+  const server = await startMongo({ settings, dataDir: config.DATA_DIR, log: tell });
+  if (server.kind === "busy") throw new Error(server.line);
+  if (!("uri" in server)) return server.tried;
+  const connection = await connect(server.uri);
+  await migrate(connection, clock);
+  return {
+    stores: mongoStores(connection),
+    line: server.line,
+    healthy: () => ping(connection),
+    keepTime: (log, tick) => startTicker(connection, log, tick),
+    async close() {
+      await close(connection);
+      await server.stop();
+    },
+  };
+}
+
+/** The office at work behind its channels. */
+export interface Running {
+  app: App;
+  hub: Hub;
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** How often a process looks after itself. */
+const HOUSEKEEP_MS = 5_000;
+
+/** Starts the app, then its channels, then the pulse; stops in reverse order, and what is in work is finished. */
+export async function start(parts: {
+  config: Config;
+  library: Library;
+  database: Database;
+  clock: Clock;
+  log: Log;
+  identify: (app: App) => Identify;
+  extra?: (app: Hono, running: Pick<Running, "app" | "hub">) => void;
+}): Promise<Running> {
+  const { config, library, database, clock, log, extra } = parts;
+  const { stores } = database;
+  const hub = createHub();
+  const web = webChannel({ transcript: stores.transcript, hub });
+  const app = await startApp({
+    stores,
+    channels: new Map([[web.name, web]]),
+    library,
+    clock,
+    log,
+    uniqueId: randomUUID,
+  });
+  const http = await startHttp({
+    port: config.PORT,
+    host: config.HOST,
+    receive: (updates) => app.receive(updates),
+    transcript: stores.transcript,
+    hub,
+    identify: parts.identify(app),
+    words: pageWords(library.wording),
+    clock,
+    log,
+    health: async () => ({ ok: await database.healthy() }),
+    ...(extra === undefined ? {} : { extra: (server) => extra(server, { app, hub }) }),
+  });
+  const stopTime = await database.keepTime(log, () => app.tick());
+  const housekeeping = setInterval(() => void app.housekeep(), HOUSEKEEP_MS);
+  return {
+    app,
+    hub,
+    url: http.url,
+    async stop() {
+      clearInterval(housekeeping);
+      await stopTime();
+      await http.stop();
+      await app.stop();
+      await database.close();
+    },
+  };
+}
