@@ -1,0 +1,50 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import type { Context, Hono } from "hono";
+import type { PageWords } from "./words.ts";
+
+const TYPES: Record<string, string> = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+};
+
+/** Serves the page's files from memory: the folder `page/` beside this file, `index.html` as `/`, and preact from its package. */
+export async function servePage(app: Hono, words: PageWords): Promise<void> {
+  const folder = fileURLToPath(new URL("page/", import.meta.url));
+  for (const name of await readdir(folder)) {
+    const text = await readFile(join(folder, name), "utf8");
+    const path = name === "index.html" ? "/" : `/${name}`;
+    app.get(path, file(extname(name), path === "/" ? fillIn(text, words) : text));
+  }
+  app.get("/vendor/preact.js", file(".js", await readFile(preactFile(), "utf8")));
+}
+
+/** Preact, its hooks and htm in one module, as the package `htm` ships it: no front-end build, no copy of our own. */
+function preactFile(): string {
+  return join(dirname(createRequire(import.meta.url).resolve("htm/preact")), "standalone.module.js");
+}
+
+/** The few words the page shows before any script runs. `{{web.title}}` -> the wording's sentence */
+function fillIn(html: string, words: PageWords): string {
+  return html.replaceAll(/\{\{([\w.]+)\}\}/g, (_, key: string) => escapeHtml(words[key] ?? key));
+}
+
+function escapeHtml(text: string): string {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
+}
+
+/** Asked for again at every visit, sent again only when it changed. */
+function file(extension: string, body: string): (c: Context) => Response {
+  const etag = `"${createHash("sha256").update(body).digest("base64url").slice(0, 22)}"`;
+  const headers = {
+    "Content-Type": TYPES[extension] ?? "text/plain; charset=utf-8",
+    "Cache-Control": "no-cache",
+    ETag: etag,
+  };
+  return (c) => (c.req.header("If-None-Match") === etag ? c.body(null, 304, headers) : c.body(body, 200, headers));
+}

@@ -1,0 +1,88 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createAdaptorServer } from "@hono/node-server";
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { secureHeaders } from "hono/secure-headers";
+import { BODY_LIMIT, type MessagesDeps, postMessage, TEXT_LIMIT } from "./messages.ts";
+import { servePage } from "./page-files.ts";
+import { type StreamDeps, streamChat } from "./stream.ts";
+import { known } from "./visitor.ts";
+import { type PageWords, trouble } from "./words.ts";
+
+export interface HttpOptions extends MessagesDeps, StreamDeps {
+  /** 0 takes any free port. */
+  port: number;
+  host: string;
+  words: PageWords;
+  /** Whether the process can do its work; `ok: false` answers 503. */
+  health: () => Promise<{ ok: boolean } & Record<string, unknown>>;
+  /** Routes of a run that is not the product (the demo's). */
+  extra?: (app: Hono) => void;
+}
+
+/** The web chat: its page, its API and `/healthz`. Throws when the port is taken. */
+export async function startHttp(options: HttpOptions): Promise<{ url: string; stop(): Promise<void> }> {
+  const app = await buildApp(options);
+  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  server.listen(options.port, options.host);
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://${options.host}:${port}`,
+    async stop() {
+      const closed = once(server, "close");
+      server.close();
+      server.closeAllConnections(); // an open stream would keep the server from ever closing
+      await closed;
+    },
+  };
+}
+
+async function buildApp(options: HttpOptions): Promise<Hono> {
+  const { words, log } = options;
+  const app = new Hono();
+  app.use(secureHeaders({ contentSecurityPolicy: POLICY, xFrameOptions: "DENY" }));
+  app.use("/api/*", async (c, next) => {
+    c.header("Cache-Control", "no-store");
+    await next();
+  });
+  app.use("/api/*", bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => trouble(c, 413, words["web.too_long"]) }));
+
+  await servePage(app, words);
+  app.get("/api/words", (c) => c.json({ words, textLimit: TEXT_LIMIT }));
+  app.get(
+    "/api/me",
+    known(options, (c, visitor) => c.json(visitor)),
+  );
+  app.post("/api/messages", known(options, postMessage(options)));
+  app.get("/api/stream", known(options, streamChat(options)));
+  app.get("/healthz", async (c) => {
+    const health = await options.health();
+    return c.json(health, health.ok ? 200 : 503);
+  });
+
+  options.extra?.(app);
+  app.get("/api/demo", (c) => c.body(null, 204)); // the page asks whether this is a demo: it is not
+  app.notFound((c) => c.json({ error: "not found" }, 404));
+  app.onError((error, c) => {
+    log.error({ error: error.name, method: c.req.method, path: c.req.path }, "A request could not be answered");
+    return trouble(c, 503, words["web.unavailable"]);
+  });
+  return app;
+}
+
+/** The page runs its own files and talks to its own server; nothing else, and no text can become markup or script. */
+const POLICY = {
+  defaultSrc: ["'none'"],
+  scriptSrc: ["'self'"],
+  styleSrc: ["'self'"],
+  imgSrc: ["'self'"],
+  connectSrc: ["'self'"],
+  baseUri: ["'none'"],
+  formAction: ["'none'"],
+  frameAncestors: ["'none'"],
+  requireTrustedTypesFor: ["'script'"],
+  trustedTypes: ["'none'"],
+};
