@@ -29,10 +29,10 @@ export function Bubbles({ w, talk }) {
   useLayoutEffect(() => {
     if (outgoing.length > 0) toEnd(); // who speaks wants to see the answer
   }, [outgoing.length > 0]);
+  useLayoutEffect(() => setHasNewer(!keepUp()), [lines.length]);
   useLayoutEffect(() => {
     keepUp();
-  }, [outgoing.length, typing, notice]);
-  useLayoutEffect(() => setHasNewer(!keepUp()), [lines.length]);
+  });
   useEffect(() => {
     const resized = new ResizeObserver(keepUp);
     resized.observe(box.current);
