@@ -1,0 +1,24 @@
+import type { Stores } from "../app/ports.ts";
+import { memoryConversations } from "./memory/conversations.ts";
+import { memoryInbox } from "./memory/inbox.ts";
+import { memoryMarks } from "./memory/marks.ts";
+import { memoryOutbox } from "./memory/outbox.ts";
+import { memoryPeople } from "./memory/people.ts";
+import { memoryReports } from "./memory/reports.ts";
+import { memoryTranscript } from "./memory/transcript.ts";
+
+/**
+ * All stores over Maps: for tests, `npm run talk` and the demo without a database. Values are copied on their way in and out,
+ * so that nobody shares a state with the store; nothing is waited for within a call, so each is one step for all others.
+ */
+export function memoryStores(): Stores {
+  return {
+    inbox: memoryInbox(),
+    conversations: memoryConversations(),
+    reports: memoryReports(),
+    outbox: memoryOutbox(),
+    marks: memoryMarks(),
+    people: memoryPeople(),
+    transcript: memoryTranscript(),
+  };
+}

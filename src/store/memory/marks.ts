@@ -1,0 +1,16 @@
+import type { Marks } from "../../app/ports.ts";
+
+export function memoryMarks(): Marks {
+  const marks = new Map<string, number>();
+
+  return {
+    async get(name) {
+      return marks.get(name);
+    },
+    async move(name, from, to) {
+      if (marks.get(name) !== from) return false;
+      marks.set(name, to);
+      return true;
+    },
+  };
+}
