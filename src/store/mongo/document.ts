@@ -1,0 +1,49 @@
+import { MongoBulkWriteError } from "mongodb";
+import type { Model } from "mongoose";
+import { z } from "zod";
+
+const DUPLICATE_KEY = 11000;
+
+/** A value kept as JSON text. A text that is none does not fit the shape; it is not quoted in the error. */
+export const JsonText = z.string().transform((text, context): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    context.addIssue("not JSON");
+    return z.NEVER;
+  }
+});
+
+/**
+ * A stored document as the value its zod shape describes, with `_id` as `id`. One that does not fit throws at the door, named
+ * by collection and id and without a word of its content: the error may be logged, the content not.
+ */
+export function fromDocument<T>(shape: z.ZodType<T>, model: { modelName: string }, document: { _id: unknown }): T {
+  const { _id, ...rest } = document;
+  const parsed = shape.safeParse({ id: _id, ...rest });
+  if (parsed.success) return parsed.data;
+  throw new Error(
+    `Document ${String(_id)} of the collection ${model.modelName} does not have the shape it should have`,
+  );
+}
+
+/** Adds the documents whose `_id` (and other unique keys) are free, in one command, and returns them. */
+export async function insertNew<T extends { _id: string }>(model: Model<T>, documents: T[]): Promise<T[]> {
+  if (documents.length === 0) return []; // the driver refuses an empty batch
+  try {
+    // Past mongoose, which would make a model instance of each: the types have said already that the documents fit.
+    await model.collection.insertMany(documents as object[], { ordered: false });
+    return documents;
+  } catch (error) {
+    const taken = duplicatesOf(error);
+    return documents.filter((_, index) => !taken.has(index));
+  }
+}
+
+/** The places in the batch of what was there already; any other failure is thrown on. */
+function duplicatesOf(error: unknown): Set<number> {
+  if (!(error instanceof MongoBulkWriteError)) throw error;
+  const faults = [error.writeErrors].flat();
+  if (error.result.getWriteConcernError() || faults.some((fault) => fault.code !== DUPLICATE_KEY)) throw error;
+  return new Set(faults.map((fault) => fault.index));
+}

@@ -1,0 +1,39 @@
+import { type QueryFilter, trusted } from "mongoose";
+import { type Inbox, Update } from "../../app/ports.ts";
+import { fromDocument, insertNew, JsonText } from "./document.ts";
+import type { InboxDocument, Models } from "./models.ts";
+
+const Stored = Update.extend({ payload: JsonText });
+
+/** A done row stays, without its payload: the same update may come once more. A failed one keeps it. */
+export function mongoInbox({ inbox }: Models): Inbox {
+  return {
+    async insert(updates) {
+      const documents = updates.map(
+        ({ id, payload, ...rest }): InboxDocument => ({
+          _id: id,
+          ...rest,
+          payload: JSON.stringify(payload ?? null),
+          state: "open",
+        }),
+      );
+      const added = new Set(await insertNew(inbox, documents));
+      return updates.filter((_, index) => added.has(documents[index] as InboxDocument));
+    },
+    async undone(before, chat) {
+      const arrived: QueryFilter<InboxDocument> = { state: "open", at: trusted({ $lt: before }) };
+      const documents = await inbox
+        .find(chat ? { ...arrived, channel: chat.channel, chat: chat.chat } : arrived)
+        .sort({ channel: 1, chat: 1, order: 1, _id: 1 })
+        .lean();
+      return documents.map((document) => fromDocument(Stored, inbox, document));
+    },
+    async done(ids) {
+      const open: QueryFilter<InboxDocument> = { _id: trusted({ $in: ids }), state: "open" };
+      await inbox.updateMany(open, { $set: { state: "done" }, $unset: { payload: 1 } });
+    },
+    async fail(id) {
+      await inbox.updateOne({ _id: id, state: "open" }, { $set: { state: "failed" } });
+    },
+  };
+}

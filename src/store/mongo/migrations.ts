@@ -1,0 +1,20 @@
+import type { Models } from "./models.ts";
+
+/** One change of the database. `run` must be safe to run twice and at the same time as itself. */
+export interface Migration {
+  name: string;
+  run(models: Models): Promise<void>;
+}
+
+/** All changes in their order. A new one goes to the end; one that has been released is never edited. */
+export const MIGRATIONS: readonly Migration[] = [
+  {
+    name: "0001 collections and indexes",
+    async run(models) {
+      for (const model of Object.values(models)) {
+        await model.createCollection();
+        await model.createIndexes();
+      }
+    },
+  },
+];

@@ -1,0 +1,130 @@
+import { type Connection, type Model, Schema } from "mongoose";
+import type { OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
+import type { Person, Unit } from "../../domain/people.ts";
+import type { Report } from "../../domain/report.ts";
+import type { Conversation } from "../../engine/conversation.ts";
+
+/**
+ * What lies in the database, on one page. The schemas know keys, envelope and indexes; what is inside a `Mixed` is defined by
+ * its zod shape alone, which every document read goes through (`document.ts`). A changed index needs a migration.
+ */
+
+/** A document is its value with `id` written `_id`. */
+type Stored<T extends { id: string }> = Omit<T, "id"> & { _id: string };
+
+/** `payload` is JSON text: a platform's fields may be named and nested as no document may be. It goes when the row is done. */
+export type InboxDocument = Omit<Stored<Update>, "payload"> & { payload?: string; state: "open" | "done" | "failed" };
+
+/** `present` is a list here: person ids may hold dots, and one index finds a person's conversations. */
+export type ConversationDocument = Omit<Stored<StoredConversation>, "state"> & {
+  state: Omit<Conversation, "present">;
+  present: { who: string; turn: number }[];
+};
+
+/**
+ * `figures` is what adding up needs of `latest`, as JSON text, put down in the same write: 4,000 reports are read from it in a
+ * third of the time, since neither server nor driver takes the other fields apart. `latest` is what counts.
+ */
+type ReportDocument = Stored<Report> & { figures: string };
+
+/** `putBack` marks a reply whose lease ran out once. */
+export type OutboxDocument = Stored<OutboxItem> & { putBack?: boolean };
+
+type MarkDocument = { _id: string; at: number };
+
+/** All units and people in one document, so that a change is one write and nobody ever sees half of it. */
+type DirectoryDocument = { _id: string; version: number; units: Unit[]; people: Person[] };
+
+type TranscriptDocument = Stored<TranscriptLine>;
+
+/** A migration that ran, or the lease of the process that runs them (`migrate.ts`). */
+type MigrationDocument = { _id: string; at: number; holder?: string };
+
+const { Mixed } = Schema.Types;
+const options = { versionKey: false, strict: "throw" } as const;
+const address = { channel: String, chat: String };
+
+const inbox = new Schema<InboxDocument>(
+  { _id: String, channel: String, chat: String, order: Number, at: Number, payload: String, state: String },
+  options,
+).index({ state: 1, channel: 1, chat: 1, at: 1 }, { partialFilterExpression: { state: "open" } });
+
+const conversations = new Schema<ConversationDocument>(
+  { _id: String, rev: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
+  options,
+)
+  .index({ "present.who": 1 })
+  .index({ "state.unit": 1 })
+  .index({ "pending.at": 1 }, { sparse: true });
+
+const reports = new Schema<ReportDocument>(
+  {
+    _id: String,
+    flow: Mixed,
+    unit: String,
+    period: Mixed,
+    due: Number,
+    at: Number,
+    latest: Mixed,
+    earlier: [Mixed],
+    figures: String,
+  },
+  options,
+)
+  .index({ "flow.id": 1, "period.key": 1 })
+  .index({ unit: 1, "flow.id": 1, "period.key": -1 });
+
+/** Nothing follows `due`: on an index that goes on, the stand-in server takes `$lte` for `$lt`. */
+const outbox = new Schema<OutboxDocument>(
+  {
+    _id: String,
+    kind: String,
+    to: String,
+    address,
+    message: Mixed,
+    due: Number,
+    unless: [String],
+    tries: Number,
+    state: String,
+    lease: { id: String, until: Number },
+    putBack: Boolean,
+    outcome: String,
+  },
+  options,
+)
+  .index({ state: 1, kind: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
+  .index({ "lease.until": 1 }, { partialFilterExpression: { state: "sending" } });
+
+const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
+
+const directory = new Schema<DirectoryDocument>(
+  { _id: String, version: Number, units: [Mixed], people: [Mixed] },
+  options,
+);
+
+const transcript = new Schema<TranscriptDocument>(
+  { _id: String, chat: String, seq: Number, at: Number, from: String, message: Mixed },
+  options,
+).index({ chat: 1, seq: 1 }, { unique: true });
+
+const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
+
+export type Models = ReturnType<typeof modelsOf>;
+
+/** The models of a connection; asked twice, the same ones. */
+export function modelsOf(connection: Connection) {
+  return {
+    inbox: modelOf(connection, "inbox", inbox),
+    conversations: modelOf(connection, "conversations", conversations),
+    reports: modelOf(connection, "reports", reports),
+    outbox: modelOf(connection, "outbox", outbox),
+    marks: modelOf(connection, "marks", marks),
+    directory: modelOf(connection, "directory", directory),
+    transcript: modelOf(connection, "transcript", transcript),
+    migrations: modelOf(connection, "migrations", migrations),
+  };
+}
+
+function modelOf<T>(connection: Connection, name: string, schema: Schema<T>): Model<T> {
+  return (connection.models[name] as Model<T> | undefined) ?? connection.model<T>(name, schema, name);
+}

@@ -1,0 +1,27 @@
+import type { Connection } from "mongoose";
+import type { Stores } from "../../app/ports.ts";
+import { mongoConversations } from "./conversations.ts";
+import { mongoInbox } from "./inbox.ts";
+import { mongoMarks } from "./marks.ts";
+import { modelsOf } from "./models.ts";
+import { mongoOutbox } from "./outbox.ts";
+import { mongoPeople } from "./people.ts";
+import { mongoReports } from "./reports.ts";
+import { mongoTranscript } from "./transcript.ts";
+
+/**
+ * All stores in one MongoDB database, on a connection of `connect.ts`; `migrate` has run before. Every decision is one
+ * conditional write to one document, so there are no transactions and a single server without replica set is enough.
+ */
+export function mongoStores(connection: Connection): Stores {
+  const models = modelsOf(connection);
+  return {
+    inbox: mongoInbox(models),
+    conversations: mongoConversations(models),
+    reports: mongoReports(models),
+    outbox: mongoOutbox(models),
+    marks: mongoMarks(models),
+    people: mongoPeople(models),
+    transcript: mongoTranscript(models),
+  };
+}
