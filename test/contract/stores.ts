@@ -1,0 +1,22 @@
+import { describe } from "vitest";
+import type { Stores } from "../../src/app/ports.ts";
+import { conversationsContract } from "./conversations.ts";
+import { inboxContract } from "./inbox.ts";
+import { marksContract } from "./marks.ts";
+import { outboxContract } from "./outbox.ts";
+import { peopleContract } from "./people.ts";
+import { reportsContract } from "./reports.ts";
+import { transcriptContract } from "./transcript.ts";
+
+/** What every implementation of the stores must do. `make` gives empty stores. */
+export function storesContract(name: string, make: () => Promise<Stores>): void {
+  describe(`the stores on ${name}`, () => {
+    inboxContract(async () => (await make()).inbox);
+    conversationsContract(async () => (await make()).conversations);
+    reportsContract(async () => (await make()).reports);
+    outboxContract(async () => (await make()).outbox);
+    marksContract(async () => (await make()).marks);
+    peopleContract(async () => (await make()).people);
+    transcriptContract(async () => (await make()).transcript);
+  });
+}
