@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 import type { Clock } from "../src/app/ports.ts";
 import { readConfig } from "../src/config.ts";
 import { PersonId } from "../src/domain/people.ts";
+import type { Instant } from "../src/domain/time.ts";
 import { visitorOf } from "../src/http/identify.ts";
 import { logTo } from "../src/log.ts";
 import { type Database, openDatabase, readLibrary, start } from "../src/start.ts";
@@ -64,8 +65,10 @@ async function main(): Promise<void> {
     clock,
     log,
     // In the demo whoever comes plays any part: the key is the person's id.
-    identify: (app) => (key) =>
-      Promise.resolve(key === undefined ? undefined : visitorOf(app.directory(), PersonId.parse(key))),
+    identify: (app) => (key) => {
+      const person = PersonId.safeParse(key);
+      return Promise.resolve(person.success ? visitorOf(app.directory(), person.data) : undefined);
+    },
     extra: (http, { app, hub }) => demoRoutes(http, { app, hub, stores, library, clock }),
   });
   console.log(`\n  Mở trang: ${running.url}\n  (Ctrl+C để dừng)\n`);
@@ -76,7 +79,8 @@ async function main(): Promise<void> {
 
 /** Without any server the demo runs all the same, and says so first. */
 async function databaseOrMemory(config: ReturnType<typeof readConfig>, clock: Clock): Promise<Database> {
-  const database = await openDatabase(config, clock, console.log);
+  // Its own lease is on the machine's time, which no visitor moves.
+  const database = await openDatabase(config, { now: () => Date.now() as Instant }, console.log);
   if (!Array.isArray(database)) return database;
   console.log(
     ["No MongoDB server can be had, so everything is kept in memory and gone at the end. Tried:", ...database].join(

@@ -42,18 +42,23 @@ async function partsOf({ app, stores, library, clock }: Demo) {
   const directory = app.directory();
   const now = clock.now();
   const reported = await reportedNow(stores, library, directory.units, now);
-  return directory.people.map((person) => {
-    const unit = directory.unit(person.unit);
-    return {
-      key: person.id,
-      chat: person.id,
-      name: person.name,
-      unit: unit?.name ?? "",
-      group: groupOf(person),
-      role: person.roles[0],
-      state: unit === undefined || groupOf(person) !== "unit" ? "none" : stateOf(library, unit, now, reported),
-    };
-  });
+  return Promise.all(
+    directory.people.map(async (person) => {
+      const unit = directory.unit(person.unit);
+      const [newest] = await stores.transcript.after(person.id, 0, 1);
+      return {
+        key: person.id,
+        chat: person.id,
+        name: person.name,
+        unit: unit?.name ?? "",
+        group: groupOf(person),
+        role: person.roles[0],
+        state: unit === undefined || groupOf(person) !== "unit" ? "none" : stateOf(library, unit, now, reported),
+        // The newest line's number: the page knows which it has shown.
+        last: newest?.seq ?? 0,
+      };
+    }),
+  );
 }
 
 function groupOf({ roles }: Person): "leader" | "collector" | "unit" {
