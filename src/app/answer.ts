@@ -1,7 +1,7 @@
 import type { Address, Person } from "../domain/people.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { Office } from "./office.ts";
-import { relay } from "./relay.ts";
+import { relayThese } from "./relay.ts";
 
 /** Answers outside a conversation, through the outbox: `say:<update>:<n>` is inserted once, however often the update is worked. */
 export async function answer(
@@ -10,16 +10,18 @@ export async function answer(
   messages: OutMessage[],
 ): Promise<void> {
   const due = office.clock.now();
-  await office.stores.outbox.add(
-    messages.map((message, n) => ({
-      id: `say:${call.cause}:${n}`,
-      kind: "reply" as const,
-      ...(call.person === undefined ? {} : { to: call.person.id }),
-      address: call.address,
-      message,
-      due,
-      unless: [],
-    })),
+  const items = messages.map((message, n) => ({
+    id: `say:${call.cause}:${n}`,
+    kind: "reply" as const,
+    ...(call.person === undefined ? {} : { to: call.person.id }),
+    address: call.address,
+    message,
+    due,
+    unless: [],
+  }));
+  await office.stores.outbox.add(items);
+  await relayThese(
+    office,
+    items.map(({ id }) => id),
   );
-  await relay(office);
 }

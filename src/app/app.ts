@@ -1,16 +1,20 @@
-import { directoryOf } from "../domain/directory.ts";
+import { type Directory, directoryOf } from "../domain/directory.ts";
 import { knownConversations } from "./conversations.ts";
 import { handle } from "./handle.ts";
 import type { Office } from "./office.ts";
 import type { Receive } from "./ports.ts";
-import { tick } from "./tick.ts";
+import { housekeep, tick } from "./tick.ts";
 import { workOf } from "./work.ts";
 
 /** The whole of giaoban behind its channels. */
 export interface App {
   receive: Receive;
-  /** To be called every few seconds; see `tick`. */
+  /** Units and people as this process last read them. */
+  directory(): Directory;
+  /** The shared pulse, to be called every few seconds by one process or by all; see `tick`. */
   tick(): Promise<void>;
+  /** This process's own: marks what it worked as done, and sees changes of units and people. To be called every few seconds. */
+  housekeep(): Promise<void>;
   /** Resolves when every update taken so far has been worked. */
   idle(): Promise<void>;
   /** Finishes what is in work and marks it done. */
@@ -22,13 +26,18 @@ export async function startApp(world: Omit<Office, "directory">): Promise<App> {
   const office: Office = { ...world, directory: directoryOf(0, [], []) };
   office.directory = await office.stores.people.load();
   const known = knownConversations(office.stores.conversations);
-  const work = workOf(office, (update) => handle(office, known, update));
+  const work = workOf(office, (update, again) => handle(office, known, update, again));
   await tick(office, work);
   return {
     async receive(updates) {
-      work.take(await office.stores.inbox.insert(updates)); // stored first: whoever hands over may acknowledge when this returns
+      const fresh = await office.stores.inbox.insert(updates); // stored first: whoever hands over may acknowledge when this returns
+      // One that was there already: left by somebody who died, being worked elsewhere, or done long ago.
+      for (const update of updates) if (!fresh.some(({ id }) => id === update.id)) work.lookAgain(update);
+      work.take(fresh);
     },
+    directory: () => office.directory,
     tick: () => tick(office, work),
+    housekeep: () => housekeep(office, work),
     idle: () => work.idle(),
     async stop() {
       await work.idle();

@@ -1,5 +1,9 @@
+import type { Instant } from "../domain/time.ts";
 import type { Office } from "./office.ts";
-import type { NewOutboxItem, Pending } from "./ports.ts";
+import type { NewOutboxItem, Pending, StoredConversation } from "./ports.ts";
+
+/** The id of a reply that may have arrived begins like this: the outbox says it only once. */
+export const SAID_ONCE = "again:";
 
 /**
  * Carries out what a turn decided, in order, then settles it with one write. A reply whose first sending failed moves to the
@@ -18,6 +22,27 @@ export async function carryOut(office: Office, conversation: string, effects: Pe
   );
 }
 
+/**
+ * Carries out again, in order, what a process that died had decided before a moment. The try is written down first, so that a
+ * reply is said again once.
+ */
+export async function finish(
+  office: Office,
+  { id, pending }: Pick<StoredConversation, "id" | "pending">,
+  before: Instant,
+): Promise<void> {
+  for (const one of pending) {
+    if (one.at >= before) continue;
+    if (one.tries > 0 && one.effect.do === "say") {
+      // Tried twice, and nobody lived to say how it went: it may have arrived. Saying it a third time would be noise.
+      office.log.warn({ effect: one.id }, "A reply stays uncertain");
+      await office.stores.conversations.settle(id, [one.id]);
+    } else if (await office.stores.conversations.retry(id, one.id, one.tries)) {
+      await carryOut(office, id, [{ ...one, tries: one.tries + 1 }]);
+    }
+  }
+}
+
 async function reply(office: Office, pending: Pending, message: NewOutboxItem["message"]): Promise<void> {
   const now = office.clock.now();
   const channel = office.channels.get(pending.address.channel);
@@ -26,10 +51,14 @@ async function reply(office: Office, pending: Pending, message: NewOutboxItem["m
       ? ({ ok: false, why: "dead" } as const)
       : await channel.send(pending.address.chat, pending.id, message, now);
   if (result.ok) return;
+  if (result.why === "unknown" && pending.tries > 0) {
+    office.log.warn({ effect: pending.id }, "A reply stays uncertain"); // it was said twice already
+    return;
+  }
   const due = result.why === "retry" ? now + result.ms : now;
   await office.stores.outbox.add([
     {
-      id: `say:${pending.id}`,
+      id: `${result.why === "unknown" ? SAID_ONCE : "say:"}${pending.id}`,
       kind: "reply",
       to: pending.to,
       address: pending.address,

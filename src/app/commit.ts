@@ -1,11 +1,13 @@
 import type { Address, Person } from "../domain/people.ts";
 import { type ReportHead, reportId } from "../domain/report.ts";
+import { plus, SECOND } from "../domain/time.ts";
 import { advance } from "../engine/advance.ts";
 import type { Conversation, Effect, Input } from "../engine/conversation.ts";
-import { carryOut } from "./carry-out.ts";
+import { carryOut, finish } from "./carry-out.ts";
 import type { Conversations } from "./conversations.ts";
 import { flowOf, type Office, settingOf } from "./office.ts";
 import { HANDLED_KEPT, type Pending, type StoredConversation } from "./ports.ts";
+import { nameOf } from "./work.ts";
 
 /** What one update does to one conversation. `begin` is the state to start from where there is none yet. */
 export interface Turn {
@@ -18,6 +20,8 @@ export interface Turn {
 
 /** More misses in a row than people who can share a conversation: then something is wrong, and the update is tried again later. */
 const MOST_MISSES = 50;
+/** Effects this old in a conversation that goes on were left by a process that died. */
+const LEFT_BEHIND = 5 * SECOND;
 
 /**
  * One turn, durably. What survives a crash is decided here: the new state, what is still to be done (`pending`) and the
@@ -29,6 +33,7 @@ export async function takeTurn(office: Office, known: Conversations, turn: Turn)
   for (let misses = 0; misses < MOST_MISSES; misses += 1) {
     const stored = await known.get(turn.conversation);
     if (stored?.handled.includes(turn.input.cause)) return true;
+    if (stored !== undefined) await catchUp(office, stored);
     const before = stored?.state ?? (await turn.begin?.());
     if (before === undefined || (turn.input.kind !== "enter" && !(turn.person.id in before.present))) return false;
     const decided = decide(office, before, turn, stored?.rev ?? 0);
@@ -45,6 +50,15 @@ export async function takeTurn(office: Office, known: Conversations, turn: Turn)
     known.forget(turn.conversation);
   }
   throw new Error(`Conversation ${turn.conversation} is written to by too many at once`);
+}
+
+/** What was left unsaid is said before anything newer, so that the open question is the last thing seen. */
+async function catchUp(office: Office, conversation: StoredConversation): Promise<void> {
+  try {
+    await finish(office, conversation, plus(office.clock.now(), -LEFT_BEHIND));
+  } catch (error) {
+    office.log.error({ fault: nameOf(error) }, "Effects left behind could not be carried out"); // `tick` tries again
+  }
 }
 
 function decide(office: Office, before: Conversation, turn: Turn, rev: number) {

@@ -2,8 +2,9 @@ import type { Address, Person } from "../domain/people.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { answer } from "./answer.ts";
 import { commandNamed, readCommand } from "./commands/index.ts";
-import { takeTurn } from "./commit.ts";
 import type { Conversations } from "./conversations.ts";
+import { inConversation } from "./in-conversation.ts";
+import { isWorked } from "./is-worked.ts";
 import type { Office } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
 
@@ -17,12 +18,16 @@ export interface Call {
   cause: string;
 }
 
-/** Works one stored update to its end. Throws only when the machine is broken; then it is worked again, harmlessly. */
-export async function handle(office: Office, known: Conversations, update: Update): Promise<void> {
+/**
+ * Works one stored update to its end. Throws only when the machine is broken; then it is worked again, harmlessly: `again` says
+ * that somebody may have worked it before.
+ */
+export async function handle(office: Office, known: Conversations, update: Update, again: boolean): Promise<void> {
   const incoming = office.channels.get(update.channel)?.decode(update.payload);
   if (incoming === undefined) return;
   const address = { channel: update.channel, chat: update.chat };
   const person = office.directory.personAt(address);
+  if (again && (await isWorked(office, update.id, person?.unit))) return;
   if (person === undefined) {
     await answer(office, { cause: update.id, address }, [{ text: office.library.wording.say("talk.stranger") }]);
     return;
@@ -38,6 +43,7 @@ async function command(call: Call, text: string): Promise<void> {
   const found = commandNamed(name);
   if (found !== undefined) return tell(call, await found.run(call, words));
   if (await inConversation(call, { kind: "text", text })) return; // "/sua 3", "/xem": the engine's own words
+  if (await isWorked(call.office, call.cause, call.person.unit)) return;
   return tell(call, [{ text: call.office.library.wording.say("talk.no_such_command", { name }) }]);
 }
 
@@ -51,15 +57,22 @@ async function tell(call: Call, messages: OutMessage[]): Promise<void> {
 
 async function press(call: Call, pressed: Extract<Incoming, { kind: "press" }>): Promise<void> {
   const { kind, turn, option } = pressed;
-  const held = await call.known.heldBy(call.person.id);
+  let held = await call.known.heldBy(call.person.id);
+  if (held?.id !== pressed.conversation) {
+    call.known.forgetPerson(call.person.id); // the person may have gone on in another process
+    held = await call.known.heldBy(call.person.id);
+  }
   const input = { kind, turn, option } as const;
   if (held?.id === pressed.conversation && (await inConversation(call, input))) return;
+  if (await isWorked(call.office, call.cause, call.person.unit)) return;
   // A button of a conversation the person is no longer in: whatever it said, it changes nothing.
   await tell(call, [{ text: call.office.library.wording.say("talk.old_button") }]);
 }
 
 async function converse(call: Call, incoming: Extract<Incoming, { kind: "text" | "other" }>): Promise<void> {
   if (await inConversation(call, incoming)) return;
+  // Another process may have worked it just now, and that turn have taken the person out of the conversation.
+  if (await isWorked(call.office, call.cause, call.person.unit)) return;
   const { wording } = call.office.library;
   await answer(call.office, call, [
     {
@@ -67,31 +80,4 @@ async function converse(call: Call, incoming: Extract<Incoming, { kind: "text" |
       options: ["baocao", "tinhhinh", "tongket", "trogiup"].map((name) => ({ id: `/${name}`, label: `/${name}` })),
     },
   ]);
-}
-
-type Said =
-  | { kind: "text"; text: string }
-  | { kind: "other" }
-  | { kind: "aside"; text: string }
-  | { kind: "press"; turn: number; option: string };
-
-/** Puts an input to the conversation the person is in; false when there is none. */
-async function inConversation(call: Call, said: Said): Promise<boolean> {
-  const { office, known, person, address, cause } = call;
-  for (let looks = 0; looks < 2; looks += 1) {
-    const held = await known.heldBy(person.id);
-    if (held === undefined) return false;
-    if (
-      await takeTurn(office, known, {
-        conversation: held.id,
-        person,
-        address,
-        input: { ...said, by: person.id, cause },
-      })
-    )
-      return true;
-    known.forget(held.id); // the person went on elsewhere, in another process: look once more
-    known.forgetPerson(person.id);
-  }
-  return false;
 }

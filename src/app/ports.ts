@@ -144,7 +144,7 @@ export interface Reports {
 }
 
 export const OutboxItem = z.object({
-  /** Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person>`, `say:<update>:<n>`. */
+  /** Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`. */
   id: z.string(),
   kind: z.enum(["reply", "reminder"]),
   /** Absent for a stranger, who is only answered where he wrote. */
@@ -170,8 +170,8 @@ export type NewOutboxItem = Pick<OutboxItem, "id" | "kind" | "to" | "message" | 
 export interface Outbox {
   /** Adds those whose id is new; returns their ids. */
   add(items: NewOutboxItem[]): Promise<string[]>;
-  /** Takes one waiting item that is due, replies before reminders, and leases it. */
-  claim(now: Instant, lease: { id: string; until: Instant }): Promise<OutboxItem | undefined>;
+  /** Takes one waiting item that is due, replies before reminders, and leases it; with `id`, that one or none. */
+  claim(now: Instant, lease: { id: string; until: Instant }, id?: string): Promise<OutboxItem | undefined>;
   /** Ends or re-times a claimed item; false when the lease was lost meanwhile. */
   settle(
     id: string,

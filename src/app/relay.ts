@@ -1,6 +1,7 @@
 import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
 import type { Address } from "../domain/people.ts";
 import { MINUTE, plus } from "../domain/time.ts";
+import { SAID_ONCE } from "./carry-out.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem, SendResult } from "./ports.ts";
 import { asOfNow } from "./remind.ts";
@@ -12,15 +13,22 @@ type Outcome = Parameters<Office["stores"]["outbox"]["settle"]>[2];
 
 /** Sends what is due, replies before reminders, until nothing is left. Each item is claimed, sent and settled by itself. */
 export async function relay(office: Office): Promise<void> {
-  const { outbox } = office.stores;
-  for (;;) {
-    const now = office.clock.now();
-    const lease = { id: office.uniqueId(), until: plus(now, LEASE) };
-    const item = await outbox.claim(now, lease);
-    if (item === undefined) return;
-    const kept = await outbox.settle(item.id, lease.id, await send(office, item));
-    if (!kept) office.log.warn({ item: item.id }, "A message outlived its lease");
-  }
+  while (await relayOne(office)) {}
+}
+
+/** Sends these at once and in their order, but for those that somebody else has taken; what else is due waits for `tick`. */
+export async function relayThese(office: Office, ids: string[]): Promise<void> {
+  for (const id of ids) await relayOne(office, id);
+}
+
+async function relayOne(office: Office, id?: string): Promise<boolean> {
+  const now = office.clock.now();
+  const lease = { id: office.uniqueId(), until: plus(now, LEASE) };
+  const item = await office.stores.outbox.claim(now, lease, id);
+  if (item === undefined) return false;
+  const kept = await office.stores.outbox.settle(item.id, lease.id, await send(office, item));
+  if (!kept) office.log.warn({ item: item.id }, "A message outlived its lease");
+  return true;
 }
 
 async function send(office: Office, item: OutboxItem): Promise<Outcome> {
@@ -44,8 +52,8 @@ function outcomeOf(office: Office, item: OutboxItem, result: SendResult): Outcom
   if (result.why === "retry") return { state: "waiting", due: plus(office.clock.now(), result.ms) };
   office.log.warn({ item: item.id, why: result.why }, "A message could not be sent");
   // A platform cannot be asked whether a message arrived: a reply is said again once, a reminder is not.
-  if (result.why === "unknown" && item.kind === "reply" && item.tries <= 1)
-    return { state: "waiting", due: office.clock.now() };
+  const first = item.kind === "reply" && item.tries <= 1 && !item.id.startsWith(SAID_ONCE);
+  if (result.why === "unknown" && first) return { state: "waiting", due: office.clock.now() };
   if (result.why === "unknown") return { state: "uncertain", outcome: "unknown" };
   return { state: "failed", outcome: result.why };
 }

@@ -1,5 +1,5 @@
 import { type Instant, MINUTE, plus, SECOND } from "../domain/time.ts";
-import { carryOut } from "./carry-out.ts";
+import { finish } from "./carry-out.ts";
 import type { Office } from "./office.ts";
 import { relay } from "./relay.ts";
 import { planReminders } from "./remind.ts";
@@ -17,7 +17,7 @@ const UNSETTLED = MINUTE;
  */
 export async function tick(office: Office, work: Work): Promise<void> {
   const now = office.clock.now();
-  await part(office, "The directory could not be read again", () => readDirectory(office));
+  await housekeep(office, work);
   await part(office, "Undone updates could not be taken up", () => work.takeUp(plus(now, -LEFT_BEHIND)));
   await part(office, "Effects left behind could not be carried out", () =>
     finishEffects(office, plus(now, -UNSETTLED)),
@@ -25,6 +25,12 @@ export async function tick(office: Office, work: Work): Promise<void> {
   await part(office, "Expired messages could not be looked at", () => office.stores.outbox.expire(now));
   await part(office, "Reminders could not be planned", () => planReminders(office, now));
   await part(office, "Messages could not be relayed", () => relay(office));
+}
+
+/** What each process does for itself, whoever ticks. */
+export async function housekeep(office: Office, work: Work): Promise<void> {
+  await work.flush();
+  await part(office, "The directory could not be read again", () => readDirectory(office));
 }
 
 async function part(office: Office, failed: string, run: () => Promise<unknown>): Promise<void> {
@@ -40,18 +46,9 @@ async function readDirectory(office: Office): Promise<void> {
   if (version !== office.directory.version) office.directory = await office.stores.people.load();
 }
 
-/** Carries out again what a process that died had decided: the try is written down first, so it happens once. */
+/** Carries out again what a process that died had decided. A conversation whose effects fail does not hold up the others. */
 async function finishEffects(office: Office, before: Instant): Promise<void> {
   for (const conversation of await office.stores.conversations.unsettled(before)) {
-    for (const pending of conversation.pending) {
-      if (pending.at >= before) continue;
-      if (pending.tries > 0 && pending.effect.do === "say") {
-        // Tried twice, and nobody lived to say how it went: it may have arrived. Saying it a third time would be noise.
-        office.log.warn({ effect: pending.id }, "A reply stays uncertain");
-        await office.stores.conversations.settle(conversation.id, [pending.id]);
-      } else if (await office.stores.conversations.retry(conversation.id, pending.id, pending.tries)) {
-        await carryOut(office, conversation.id, [pending]);
-      }
-    }
+    await part(office, "Effects left behind could not be carried out", () => finish(office, conversation, before));
   }
 }

@@ -1,17 +1,19 @@
 import type { Address } from "../domain/people.ts";
-import type { Instant } from "../domain/time.ts";
+import { DAY, type Instant, plus } from "../domain/time.ts";
 import type { Office } from "./office.ts";
-import type { Update } from "./ports.ts";
+import { HANDLED_KEPT, type Update } from "./ports.ts";
 
 /** The updates of all chats, worked one at a time within each chat and side by side between chats. */
 export interface Work {
-  /** Takes updates that are stored; returns at once. */
+  /** Takes updates that were stored just now; returns at once. */
   take(updates: Update[]): void;
+  /** Something of this chat is known to somebody else: asks the store what is undone, and works that in its order. */
+  lookAgain(chat: Address): void;
   /** Takes up what is stored and undone: after a start, a crash, or a fault. */
   takeUp(before: Instant): Promise<void>;
   /** Resolves when nothing is being worked on. */
   idle(): Promise<void>;
-  /** Marks what was worked since the last call as done. Off the reply's path: a repeat is harmless. */
+  /** Marks what was worked as done, off the reply's path, and lets chats that fell behind be tried again. */
   flush(): Promise<void>;
 }
 
@@ -19,64 +21,86 @@ export interface Work {
 const MOST_TRIES = 5;
 /** Done rows are marked in batches of this many at the latest. */
 const BATCH = 50;
+/** And of one chat at most this many are left unmarked: a conversation must still know the update that a crash brings back. */
+const BATCH_OF_CHAT = HANDLED_KEPT / 2;
 
-export function workOf(office: Office, handle: (update: Update) => Promise<void>): Work {
-  const queues = new Map<string, Update[]>();
+/** `again`: somebody may have worked this update before, wholly or in part. */
+type Handle = (update: Update, again: boolean) => Promise<void>;
+type Taken = { update: Update; again: boolean };
+
+export function workOf(office: Office, handle: Handle): Work {
+  const queues = new Map<string, Taken[]>();
   const running = new Set<Promise<void>>();
   const tries = new Map<string, number>();
-  /** Chats whose oldest update failed: newer ones wait in the inbox until `takeUp`, so that order is kept. */
+  /** Chats whose oldest update failed: newer ones wait in the inbox until the next flush, so that order is kept. */
   const behind = new Set<string>();
-  /** Chats whose earlier undone updates, left by another process, have been looked for. */
+  /** Chats of which nothing undone lies in the inbox but what is in the queue. */
   const known = new Set<string>();
+  /** Worked, by id, with the chat; until the store has marked them. */
+  const unmarked = new Map<string, string>();
   let done: string[] = [];
+  let marking = Promise.resolve();
 
-  function take(updates: Update[]): void {
+  function take(updates: Update[], again = false): void {
     for (const update of updates) {
       const key = chatKey(update);
       if (behind.has(key)) continue;
       const queue = queues.get(key);
-      if (queue !== undefined) {
-        if (!queue.some((one) => one.id === update.id)) queue.push(update);
-        continue;
-      }
-      const started = [update];
-      queues.set(key, started);
-      const run = drain(key, started).finally(() => running.delete(run));
-      running.add(run);
+      if (queue === undefined) start(key, update, [{ update, again }]);
+      else if (!queue.some((one) => one.update.id === update.id)) queue.push({ update, again });
     }
   }
 
-  async function drain(key: string, queue: Update[]): Promise<void> {
-    if (!known.has(key)) await lookBack(key, queue);
-    for (let update = queue[0]; update !== undefined; update = queue[0]) {
-      if (!(await tryOne(update))) {
-        behind.add(key);
+  function start(key: string, chat: Address, queue: Taken[]): void {
+    queues.set(key, queue);
+    const run = drain(key, chat, queue).finally(() => running.delete(run));
+    running.add(run);
+  }
+
+  async function drain(key: string, chat: Address, queue: Taken[]): Promise<void> {
+    for (;;) {
+      if (!known.has(key) && !(await lookBack(key, chat, queue))) break;
+      const [next] = queue;
+      if (next === undefined) break;
+      if (!(await tryOne(next))) {
+        fallBehind(key);
         break;
       }
       queue.shift();
-      done.push(update.id);
-      if (done.length >= BATCH) await flush();
+      done.push(next.update.id);
+      unmarked.set(next.update.id, key);
+      const ofChat = [...unmarked.values()].filter((one) => one === key).length;
+      if (done.length >= BATCH || ofChat >= BATCH_OF_CHAT) await mark();
     }
     queues.delete(key); // in the same breath as the last look at the queue: nobody can add to it unseen
   }
 
-  /** A process that died may have left older updates of this chat: they come first. */
-  async function lookBack(key: string, queue: Update[]): Promise<void> {
-    const [first] = queue;
-    if (first === undefined) return;
+  function fallBehind(key: string): void {
+    behind.add(key);
+    known.delete(key); // its newer updates will be in the inbox only
+  }
+
+  /** What another process, or a fault, left undone of this chat: it goes where its order puts it. False: it cannot be known. */
+  async function lookBack(key: string, { channel, chat }: Address, queue: Taken[]): Promise<boolean> {
+    known.add(key); // before the look: whoever doubts it meanwhile is heard
     try {
-      const older = await office.stores.inbox.undone(office.clock.now(), { channel: first.channel, chat: first.chat });
-      const ids = new Set(queue.map((update) => update.id));
-      queue.unshift(...older.filter((update) => !ids.has(update.id) && update.order < first.order));
-      known.add(key);
+      const anyTime = plus(office.clock.now(), DAY); // another process's clock may be ahead
+      const undone = await office.stores.inbox.undone(anyTime, { channel, chat });
+      const taken = new Set(queue.map(({ update }) => update.id));
+      const missed = undone.filter(({ id }) => !taken.has(id) && !unmarked.has(id));
+      queue.unshift(...missed.map((update) => ({ update, again: true })));
+      queue.sort((a, b) => a.update.order - b.update.order);
+      return true;
     } catch (error) {
       office.log.warn({ fault: nameOf(error) }, "Earlier updates of a chat could not be looked for");
+      fallBehind(key);
+      return false;
     }
   }
 
-  async function tryOne(update: Update): Promise<boolean> {
+  async function tryOne({ update, again }: Taken): Promise<boolean> {
     try {
-      await handle(update);
+      await handle(update, again);
       tries.delete(update.id);
       return true;
     } catch (error) {
@@ -97,27 +121,45 @@ export function workOf(office: Office, handle: (update: Update) => Promise<void>
     }
   }
 
-  async function flush(): Promise<void> {
+  /** One batch after the other: when this resolves, all that was worked before the call is marked, or the store is away. */
+  function mark(): Promise<void> {
+    marking = marking.then(markBatch);
+    return marking;
+  }
+
+  async function markBatch(): Promise<void> {
     const ids = done;
     done = [];
     if (ids.length === 0) return;
     try {
       await office.stores.inbox.done(ids);
+      for (const id of ids) unmarked.delete(id);
     } catch (error) {
       done.push(...ids);
       office.log.warn({ count: ids.length, fault: nameOf(error) }, "Worked updates could not be marked yet");
     }
   }
 
+  async function flush(): Promise<void> {
+    behind.clear();
+    await mark();
+  }
+
   return {
     take,
     flush,
+    lookAgain(chat) {
+      const key = chatKey(chat);
+      known.delete(key);
+      if (!queues.has(key) && !behind.has(key)) start(key, chat, []);
+    },
     async takeUp(before) {
       await flush();
-      const unmarked = new Set(done);
-      const undone = (await office.stores.inbox.undone(before)).filter((update) => !unmarked.has(update.id));
-      behind.clear();
-      take(undone);
+      const undone = await office.stores.inbox.undone(before);
+      take(
+        undone.filter(({ id }) => !unmarked.has(id)),
+        true,
+      );
     },
     async idle() {
       while (running.size > 0) await Promise.allSettled(running);

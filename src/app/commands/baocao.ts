@@ -61,16 +61,18 @@ function choose(office: Office, duties: Owed[]): OutMessage {
 /** Leaves the conversation the person is in, if any, and shows this one's open question. */
 async function enter({ office, known, person, address, cause }: Call, { flow, period }: Owed): Promise<void> {
   const conversation = reportId(person.unit, flow.id, period.key);
-  const by = { by: person.id, cause };
+  known.forgetPerson(person.id); // the person may have gone on in another process
   const held = await known.heldBy(person.id);
   if (held !== undefined && held.id !== conversation) {
-    await takeTurn(office, known, { conversation: held.id, person, address, input: { kind: "leave", ...by } });
+    // Not this update's own name: whoever dies between the two turns has not worked it yet.
+    const input = { kind: "leave", by: person.id, cause: `${cause}:leave` } as const;
+    await takeTurn(office, known, { conversation: held.id, person, address, input });
   }
   await takeTurn(office, known, {
     conversation,
     person,
     address,
-    input: { kind: "enter", ...by },
+    input: { kind: "enter", by: person.id, cause },
     begin: () => begin(office, flow, { ...person, period }),
   });
 }
