@@ -1,6 +1,5 @@
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
-import type { Clock } from "../src/app/ports.ts";
 import { readConfig } from "../src/config.ts";
 import { PersonId } from "../src/domain/people.ts";
 import type { Instant } from "../src/domain/time.ts";
@@ -47,7 +46,7 @@ async function main(): Promise<void> {
   });
   const library = readLibrary(config.FLOWS_DIR);
   const clock = movableClock();
-  const database = await databaseOrMemory(config, clock);
+  const database = await databaseOrMemory(config);
   console.log(database.line);
 
   const office = readOffice(CHU_PUH);
@@ -78,7 +77,7 @@ async function main(): Promise<void> {
 }
 
 /** Without any server the demo runs all the same, and says so first. */
-async function databaseOrMemory(config: ReturnType<typeof readConfig>, clock: Clock): Promise<Database> {
+async function databaseOrMemory(config: ReturnType<typeof readConfig>): Promise<Database> {
   // Its own lease is on the machine's time, which no visitor moves.
   const database = await openDatabase(config, { now: () => Date.now() as Instant }, console.log);
   if (!Array.isArray(database)) return database;
