@@ -35,7 +35,7 @@ export async function handle(office: Office, known: Conversations, update: Updat
   const call: Call = { office, known, person, address, cause: update.id };
   if (incoming.kind === "press") return press(call, incoming);
   if (incoming.kind === "text" && incoming.text.trim().startsWith("/")) return command(call, incoming.text);
-  return converse(call, incoming);
+  if (incoming.kind === "text" || incoming.kind === "other") return converse(call, incoming);
 }
 
 async function command(call: Call, text: string): Promise<void> {

@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Directory } from "../domain/directory.ts";
-import { Address, type Person, PersonId, type Unit, type UnitId } from "../domain/people.ts";
+import { Address, type Person, PersonId, Role, type Unit, UnitId } from "../domain/people.ts";
 import { type Figures, type Report, ReportHead, type ReportId, Submission } from "../domain/report.ts";
 import { Instant } from "../domain/time.ts";
-import { Conversation, OutMessage } from "../engine/conversation.ts";
+import { Conversation, type FileRecipe, OutMessage } from "../engine/conversation.ts";
 
 /** Everything the use cases need of the world, as types. Implementations: `store/`, `channels/`, `main.ts`. */
 
@@ -20,11 +20,27 @@ export interface Log {
 
 // ---------------------------------------------------------------------------------------------------------- channels
 
+/** A file as its platform knows it, before it is fetched. `size` in bytes, where the platform tells. */
+export const FileRef = z.object({ id: z.string(), name: z.string(), mime: z.string().optional(), size: z.number().optional() });
+export type FileRef = z.infer<typeof FileRef>;
+
+/** In a group, who wrote: by the chat that person has alone with the bot. */
+const group = z.object({ sender: z.string() }).optional();
+/** The platform's name of the message, by which a later edit of it is known: `<channel>:<chat>:<message>`. */
+const ref = z.string().optional();
+
 /** What a channel understood of an update. */
 export const Incoming = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string() }),
+  z.object({ kind: z.literal("text"), text: z.string(), ref, group }),
+  /** A message said before was changed to this. */
+  z.object({ kind: z.literal("edit"), text: z.string(), ref: z.string() }),
   z.object({ kind: z.literal("press"), conversation: z.string(), turn: z.number().int(), option: z.string() }),
-  z.object({ kind: z.literal("other") }),
+  z.object({ kind: z.literal("file"), file: FileRef, caption: z.string().optional(), ref, group }),
+  z.object({ kind: z.literal("other"), group }),
+  /** The person blocked the bot, or let it speak again. */
+  z.object({ kind: z.literal("reach"), alive: z.boolean() }),
+  /** The chat goes on under another name (a group became a supergroup). */
+  z.object({ kind: z.literal("moved"), to: z.string() }),
 ]);
 export type Incoming = z.infer<typeof Incoming>;
 
@@ -32,6 +48,8 @@ export type SendResult =
   | { ok: true; id: string }
   /** Not sent; may be tried again after `ms`. */
   | { ok: false; why: "retry"; ms: number }
+  /** The chat goes on under another name; send there. */
+  | { ok: false; why: "moved"; to: string }
   /** window: the platform's contact window is closed. dead: the chat is gone. human: a person must act. bug: our fault. unknown: may have arrived. */
   | { ok: false; why: "window" | "dead" | "human" | "bug" | "unknown" };
 
@@ -40,10 +58,24 @@ export interface Channel {
   /** Nothing for an update that is never answered (a receipt, a kind we did not ask for). Total. */
   decode(payload: unknown): Incoming | undefined;
   /** `id` names the message by its cause: a channel that can recognise it shows it once. */
-  send(chat: string, id: string, message: OutMessage, now: Instant): Promise<SendResult>;
+  send(chat: string, id: string, message: OutMessage, now: Instant, file?: FileContent): Promise<SendResult>;
   /** "is typing"; best effort, never awaited. */
   typing?(chat: string): void;
+  /** Tells the platform at once that an update was taken: stops a button's spinner, takes a used choice away. Best effort. */
+  acknowledge?(payload: unknown): void;
+  /** A file's content, at most `most` bytes. */
+  fetch?(file: FileRef, most: number): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; why: "too_big" | "gone" | "retry" }>;
 }
+
+/** A file ready to be sent or kept. */
+export interface FileContent {
+  name: string;
+  mime: string;
+  bytes: Uint8Array;
+}
+
+/** Makes the file that a message's recipe names; nothing when there is no such file any more. */
+export type RenderFile = (recipe: FileRecipe) => Promise<FileContent | undefined>;
 
 /** How a receiver hands over what came in: returns once the updates are stored durably, so that they may be acknowledged. */
 export type Receive = (updates: Update[]) => Promise<void>;
@@ -185,6 +217,51 @@ export interface Outbox {
   get(id: string): Promise<OutboxItem | undefined>;
 }
 
+/** A one-time code by which somebody joins a unit in a role. */
+export const Invite = z.object({
+  /** Unambiguous capitals and digits, without dashes; people type it in any case, with dashes or spaces. */
+  code: z.string(),
+  unit: UnitId,
+  role: Role,
+  /** Who made it: a person, or the admin on the server. */
+  by: PersonId.optional(),
+  at: Instant,
+  expires: Instant,
+  /** Where it was used: then it is used up. */
+  used: z.object({ address: Address, at: Instant, person: PersonId }).optional(),
+});
+export type Invite = z.infer<typeof Invite>;
+
+export interface Invites {
+  add(invite: Invite): Promise<void>;
+  get(code: string): Promise<Invite | undefined>;
+  /** Uses a code up; false when somebody did before. */
+  use(code: string, used: NonNullable<Invite["used"]>): Promise<boolean>;
+  /** Writes down that a chat tried a code, and returns how often it did since `since`, this time included. */
+  tried(address: Address, at: Instant, since: Instant): Promise<number>;
+}
+
+/** Files that people attached, by the update that brought them. */
+export interface Files {
+  put(id: string, file: FileContent): Promise<void>;
+  get(id: string): Promise<FileContent | undefined>;
+}
+
+/** Work that one process at a time may do. */
+export interface Leases {
+  /** Takes or keeps a lease until `until`; false when another holder has it at `now`. */
+  take(name: string, holder: string, now: Instant, until: Instant): Promise<boolean>;
+  release(name: string, holder: string): Promise<void>;
+}
+
+/** The chats of groups that hear something, by what they hear. */
+export interface Groups {
+  /** The groups that receive the list of late units. */
+  leaders(): Promise<Address[]>;
+  setLeaders(group: Address, on: boolean): Promise<void>;
+  move(from: Address, to: Address): Promise<void>;
+}
+
 /** Small facts that processes share, by name. */
 export interface Marks {
   get(name: string): Promise<number | undefined>;
@@ -196,7 +273,13 @@ export interface People {
   /** Everything at once, with a number that rises with every change. */
   load(): Promise<Directory>;
   version(): Promise<number>;
+  /** Adds or replaces by id; removes nobody. */
   save(units: Unit[], people: Person[]): Promise<void>;
+  /**
+   * Changes people on the truth as it is stored: `change` gets the directory and returns the people to add or replace, none for
+   * no change; it is asked again when somebody else wrote meanwhile. Returns the directory that holds then.
+   */
+  update(change: (directory: Directory) => Person[]): Promise<Directory>;
 }
 
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */

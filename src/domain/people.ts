@@ -30,7 +30,12 @@ export const Role = z.enum(["reporter", "deputy", "head", "collector", "leader",
 export type Role = z.infer<typeof Role>;
 
 /** Where a person can be reached: a channel and that channel's own name for the chat. */
-export const Address = z.object({ channel: z.string().min(1), chat: z.string().min(1) });
+export const Address = z.object({
+  channel: z.string().min(1),
+  chat: z.string().min(1),
+  /** The person cannot be reached here any more (blocked the bot, left); another message from there revives it. */
+  dead: z.boolean().optional(),
+});
 export type Address = z.infer<typeof Address>;
 
 export const Person = z.object({
@@ -41,5 +46,7 @@ export const Person = z.object({
   roles: z.array(Role).min(1),
   /** In order of preference. */
   addresses: z.array(Address).default([]),
+  /** When the person agreed to name, unit, role and chat being kept (Luật 91/2025/QH15). */
+  consent: z.number().int().optional(),
 });
 export type Person = z.infer<typeof Person>;

@@ -16,7 +16,14 @@ export const Answers = z.record(z.string(), Answer);
 export type Answers = z.infer<typeof Answers>;
 
 /** Who stated an answer, when, in which words, by which update: the trace behind every figure shown to a leader. */
-export const Source = z.object({ by: PersonId, at: Instant, words: z.string(), cause: z.string() });
+export const Source = z.object({
+  by: PersonId,
+  at: Instant,
+  words: z.string(),
+  cause: z.string(),
+  /** The platform's name of the message, where it has one: an edit of that message corrects this statement. */
+  ref: z.string().optional(),
+});
 export type Source = z.infer<typeof Source>;
 
 /** Why figures that do not match an "explain" check are right all the same, with the values it was given for. */

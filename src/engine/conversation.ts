@@ -80,9 +80,17 @@ export const Conversation = Stated.extend({
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-/** What a person did, with who, and the update that brought it. */
+/** A file that a person attached, kept under `id`. */
+export const Attachment = z.object({ id: z.string(), name: z.string(), mime: z.string(), size: z.number().int(), source: Source });
+export type Attachment = z.infer<typeof Attachment>;
+
+/** What a person did, with who, and the update that brought it. `ref` is the platform's name of the message. */
 export type Input = { by: PersonId; cause: string } & (
-  | { kind: "text"; text: string }
+  | { kind: "text"; text: string; ref?: string }
+  /** The message `ref`, said before, was changed to this text: a correction of the answer it gave. */
+  | { kind: "edit"; text: string; ref: string }
+  /** A photo or document, fetched and kept. */
+  | { kind: "file"; file: Omit<Attachment, "source">; ref?: string }
   /** A button: the turn it was shown in and the option's id. */
   | { kind: "press"; turn: number; option: string }
   /** Something that cannot be an answer: a sticker, a voice message, a picture. */
@@ -94,6 +102,13 @@ export type Input = { by: PersonId; cause: string } & (
   /** The person turned to another conversation. */
   | { kind: "leave" }
 );
+
+/** A file that goes with a message, made when it is sent: a QR picture of a text, or one that was kept. */
+export const FileRecipe = z.discriminatedUnion("make", [
+  z.object({ make: z.literal("qr"), text: z.string(), name: z.string() }),
+  z.object({ make: z.literal("kept"), id: z.string() }),
+]);
+export type FileRecipe = z.infer<typeof FileRecipe>;
 
 export const Option = z.object({ id: z.string(), label: z.string() });
 export type Option = z.infer<typeof Option>;
@@ -109,6 +124,7 @@ export const OutMessage = z.object({
   turn: z.number().int().optional(),
   /** Where there are no buttons: "number" lets an option be chosen by its number; "words" only by its words, since digits are data here. */
   pick: z.enum(["number", "words"]).optional(),
+  file: FileRecipe.optional(),
 });
 export type OutMessage = z.infer<typeof OutMessage>;
 

@@ -68,7 +68,7 @@ function incomingOf(posted: z.infer<typeof Posted>): Incoming {
 /** What the person's own bubble says: for a press, the label that stood on the button. */
 async function shownText({ transcript, words }: MessagesDeps, chat: string, incoming: Incoming): Promise<string> {
   if (incoming.kind === "text") return incoming.text;
-  if (incoming.kind === "other") return words["web.file"];
+  if (incoming.kind !== "press") return words["web.file"];
   const { conversation, turn, option } = incoming;
   const lines = await transcript.after(chat, 0, LINES_BACK);
   const asked = lines.findLast((line) => line.message.conversation === conversation && line.message.turn === turn);

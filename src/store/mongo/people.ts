@@ -28,6 +28,16 @@ export function mongoPeople({ directory }: Models): People {
     async version() {
       return (await directory.findOne({ _id: ID }, { version: 1 }).lean())?.version ?? 0;
     },
+    async update(change) {
+      for (;;) {
+        const { version, units, people } = await read();
+        const now = directoryOf(version, units, people);
+        const changed = change(now);
+        if (changed.length === 0) return now;
+        const after = merged(people, changed);
+        if (await write(version, { units, people: after })) return directoryOf(version + 1, units, after);
+      }
+    },
     async save(units, people) {
       for (let stored = false; !stored; ) {
         const before = await read();
