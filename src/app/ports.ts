@@ -21,10 +21,18 @@ export interface Log {
 // ---------------------------------------------------------------------------------------------------------- channels
 
 /** A file as its platform knows it, before it is fetched. `size` in bytes, where the platform tells. */
-export const FileRef = z.object({ id: z.string(), name: z.string(), mime: z.string().optional(), size: z.number().optional() });
+export const FileRef = z.object({
+  id: z.string(),
+  name: z.string(),
+  mime: z.string().optional(),
+  size: z.number().optional(),
+});
 export type FileRef = z.infer<typeof FileRef>;
 
-/** In a group, who wrote: by the chat that person has alone with the bot. */
+/**
+ * In a group, who wrote: by the chat that person has alone with the bot. Of what is said in a group a channel hands over only
+ * what is meant for the bot: a command (with the bot's name where it was written, "/tongket@giaoban_bot"), a mention, a reply to it.
+ */
 const group = z.object({ sender: z.string() }).optional();
 /** The platform's name of the message, by which a later edit of it is known: `<channel>:<chat>:<message>`. */
 const ref = z.string().optional();
@@ -63,8 +71,15 @@ export interface Channel {
   typing?(chat: string): void;
   /** Tells the platform at once that an update was taken: stops a button's spinner, takes a used choice away. Best effort. */
   acknowledge?(payload: unknown): void;
+  /** The link by which somebody opens this channel with an invite's code, where there is such a link. */
+  joinLink?(code: string): string | undefined;
+  /** Somebody joined, or may do more than before: shows the chat the commands these roles have. Best effort. */
+  welcome?(chat: string, roles: readonly Role[]): void;
   /** A file's content, at most `most` bytes. */
-  fetch?(file: FileRef, most: number): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; why: "too_big" | "gone" | "retry" }>;
+  fetch?(
+    file: FileRef,
+    most: number,
+  ): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; why: "too_big" | "gone" | "retry" }>;
 }
 
 /** A file ready to be sent or kept. */
@@ -227,18 +242,24 @@ export const Invite = z.object({
   by: PersonId.optional(),
   at: Instant,
   expires: Instant,
-  /** Where it was used: then it is used up. */
-  used: z.object({ address: Address, at: Instant, person: PersonId }).optional(),
+  /** Where and when it was used: then it is used up, and who is at that address joined by it. */
+  used: z.object({ address: Address, at: Instant }).optional(),
 });
 export type Invite = z.infer<typeof Invite>;
 
+/** Wrong codes of a chat that are remembered. */
+export const TRIES_KEPT = 5;
+
 export interface Invites {
+  /** Throws when there is such a code already: it is never made anew for somebody else. */
   add(invite: Invite): Promise<void>;
   get(code: string): Promise<Invite | undefined>;
-  /** Uses a code up; false when somebody did before. */
+  /** Uses a code up, in ONE conditional write; false when somebody did before, or there is no such code. */
   use(code: string, used: NonNullable<Invite["used"]>): Promise<boolean>;
-  /** Writes down that a chat tried a code, and returns how often it did since `since`, this time included. */
-  tried(address: Address, at: Instant, since: Instant): Promise<number>;
+  /** Writes down that a chat sent a code that is good for nothing. */
+  tried(address: Address, at: Instant): Promise<void>;
+  /** When a chat did so, oldest first; the last `TRIES_KEPT` times. */
+  tries(address: Address): Promise<Instant[]>;
 }
 
 /** Files that people attached, by the update that brought them. */
@@ -256,9 +277,10 @@ export interface Leases {
 
 /** The chats of groups that hear something, by what they hear. */
 export interface Groups {
-  /** The groups that receive the list of late units. */
+  /** The groups that receive the list of late units, in the order of their names. */
   leaders(): Promise<Address[]>;
   setLeaders(group: Address, on: boolean): Promise<void>;
+  /** A group goes on under another name; one that hears nothing may be named as well. */
   move(from: Address, to: Address): Promise<void>;
 }
 
@@ -321,4 +343,6 @@ export interface Stores {
   marks: Marks;
   people: People;
   transcript: Transcript;
+  invites: Invites;
+  groups: Groups;
 }

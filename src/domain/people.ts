@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { Day } from "./time.ts";
+import { Day, Instant } from "./time.ts";
 
 export const UnitId = z.string().min(1).brand<"UnitId">();
 export type UnitId = z.infer<typeof UnitId>;
@@ -33,8 +33,8 @@ export type Role = z.infer<typeof Role>;
 export const Address = z.object({
   channel: z.string().min(1),
   chat: z.string().min(1),
-  /** The person cannot be reached here any more (blocked the bot, left); another message from there revives it. */
-  dead: z.boolean().optional(),
+  /** Since when the person cannot be reached here any more (blocked the bot, left); another message from there revives it. */
+  dead: Instant.optional(),
 });
 export type Address = z.infer<typeof Address>;
 
@@ -47,6 +47,6 @@ export const Person = z.object({
   /** In order of preference. */
   addresses: z.array(Address).default([]),
   /** When the person agreed to name, unit, role and chat being kept (Luật 91/2025/QH15). */
-  consent: z.number().int().optional(),
+  consent: Instant.optional(),
 });
 export type Person = z.infer<typeof Person>;

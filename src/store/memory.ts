@@ -1,6 +1,8 @@
 import type { Stores } from "../app/ports.ts";
 import { memoryConversations } from "./memory/conversations.ts";
+import { memoryGroups } from "./memory/groups.ts";
 import { memoryInbox } from "./memory/inbox.ts";
+import { memoryInvites } from "./memory/invites.ts";
 import { memoryMarks } from "./memory/marks.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
@@ -20,5 +22,7 @@ export function memoryStores(): Stores {
     marks: memoryMarks(),
     people: memoryPeople(),
     transcript: memoryTranscript(),
+    invites: memoryInvites(),
+    groups: memoryGroups(),
   };
 }

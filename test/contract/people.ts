@@ -63,6 +63,38 @@ export function peopleContract(make: () => Promise<People>): void {
       expect(await people.version()).toBe(8);
     });
 
+    it("changes people on the truth as it is stored, and returns what holds then", async () => {
+      const people = await make();
+      await people.save([unit("ia-le")], [person("a"), person("b")]);
+      const before = await people.version();
+      const dead = { channel: "web", chat: "1", dead: 5 as NonNullable<Person["consent"]> };
+      const after = await people.update((directory) => [
+        {
+          ...person("a", { addresses: [dead], consent: dead.dead }),
+          name: `${directory.people.length} ${directory.units.length}`,
+        },
+        person("c"),
+      ]);
+      expect(after.people).toEqual([
+        person("a", { addresses: [dead], consent: dead.dead, name: "2 1" }),
+        person("b"),
+        person("c"),
+      ]);
+      expect(after.version).toBe(before + 1);
+      expect((await people.load()).people).toEqual(after.people);
+      expect((await people.update(() => [])).version).toBe(after.version);
+      expect(await people.version()).toBe(after.version);
+    });
+
+    it("loses no update of many made at once, each made on those before it", async () => {
+      const people = await make();
+      await people.save([unit("ia-le")], []);
+      await Promise.all(
+        Array.from({ length: 8 }, () => people.update((directory) => [person(`p${directory.people.length}`)])),
+      );
+      expect((await people.load()).people.map(({ id }) => id)).toEqual(Array.from({ length: 8 }, (_, n) => `p${n}`));
+    });
+
     it("shares nothing with its callers", async () => {
       const people = await make();
       const one = unit("ia-le");

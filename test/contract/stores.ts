@@ -1,7 +1,9 @@
 import { describe } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
 import { conversationsContract } from "./conversations.ts";
+import { groupsContract } from "./groups.ts";
 import { inboxContract } from "./inbox.ts";
+import { invitesContract } from "./invites.ts";
 import { marksContract } from "./marks.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
@@ -18,5 +20,7 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     marksContract(async () => (await make()).marks);
     peopleContract(async () => (await make()).people);
     transcriptContract(async () => (await make()).transcript);
+    invitesContract(async () => (await make()).invites);
+    groupsContract(async () => (await make()).groups);
   });
 }

@@ -17,4 +17,10 @@ export const MIGRATIONS: readonly Migration[] = [
       }
     },
   },
+  {
+    name: "0002 invites, their tries, groups",
+    async run({ invites, tries, groups }) {
+      for (const model of [invites, tries, groups]) await model.createCollection();
+    },
+  },
 ];

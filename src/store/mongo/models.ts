@@ -1,6 +1,6 @@
 import { type Connection, type Model, Schema } from "mongoose";
-import type { OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
-import type { Person, Unit } from "../../domain/people.ts";
+import type { Invite, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
+import type { Address, Person, Unit } from "../../domain/people.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Conversation } from "../../engine/conversation.ts";
 
@@ -36,6 +36,15 @@ type MarkDocument = { _id: string; at: number };
 type DirectoryDocument = { _id: string; version: number; units: Unit[]; people: Person[] };
 
 type TranscriptDocument = Stored<TranscriptLine>;
+
+/** Named by its code. */
+type InviteDocument = Omit<Invite, "code"> & { _id: string };
+
+/** The wrong codes of a chat, newest last. */
+type TriesDocument = { _id: string; at: number[] };
+
+/** A group that hears who is late, named `<channel>:<chat>`. */
+type GroupDocument = Address & { _id: string };
 
 /** A migration that ran, or the lease of the process that runs them (`migrate.ts`). */
 type MigrationDocument = { _id: string; at: number; holder?: string };
@@ -107,6 +116,15 @@ const transcript = new Schema<TranscriptDocument>(
   options,
 ).index({ chat: 1, seq: 1 }, { unique: true });
 
+const invites = new Schema<InviteDocument>(
+  { _id: String, unit: String, role: String, by: String, at: Number, expires: Number, used: { address, at: Number } },
+  options,
+);
+
+const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
+
+const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
+
 const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
 
 export type Models = ReturnType<typeof modelsOf>;
@@ -121,6 +139,9 @@ export function modelsOf(connection: Connection) {
     marks: modelOf(connection, "marks", marks),
     directory: modelOf(connection, "directory", directory),
     transcript: modelOf(connection, "transcript", transcript),
+    invites: modelOf(connection, "invites", invites),
+    tries: modelOf(connection, "tries", tries),
+    groups: modelOf(connection, "groups", groups),
     migrations: modelOf(connection, "migrations", migrations),
   };
 }

@@ -1,7 +1,9 @@
 import type { Connection } from "mongoose";
 import type { Stores } from "../../app/ports.ts";
 import { mongoConversations } from "./conversations.ts";
+import { mongoGroups } from "./groups.ts";
 import { mongoInbox } from "./inbox.ts";
+import { mongoInvites } from "./invites.ts";
 import { mongoMarks } from "./marks.ts";
 import { modelsOf } from "./models.ts";
 import { mongoOutbox } from "./outbox.ts";
@@ -23,5 +25,7 @@ export function mongoStores(connection: Connection): Stores {
     marks: mongoMarks(models),
     people: mongoPeople(models),
     transcript: mongoTranscript(models),
+    invites: mongoInvites(models),
+    groups: mongoGroups(models),
   };
 }
