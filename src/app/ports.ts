@@ -43,7 +43,15 @@ export const Incoming = z.discriminatedUnion("kind", [
   /** A message said before was changed to this. */
   z.object({ kind: z.literal("edit"), text: z.string(), ref: z.string() }),
   z.object({ kind: z.literal("press"), conversation: z.string(), turn: z.number().int(), option: z.string() }),
-  z.object({ kind: z.literal("file"), file: FileRef, caption: z.string().optional(), ref, group }),
+  /** `album`: the platform's name for files that were sent together; they come as an update each, the caption with one of them. */
+  z.object({
+    kind: z.literal("file"),
+    file: FileRef,
+    caption: z.string().optional(),
+    album: z.string().optional(),
+    ref,
+    group,
+  }),
   z.object({ kind: z.literal("other"), group }),
   /** The person blocked the bot, or let it speak again. */
   z.object({ kind: z.literal("reach"), alive: z.boolean() }),
@@ -345,4 +353,5 @@ export interface Stores {
   transcript: Transcript;
   invites: Invites;
   groups: Groups;
+  leases: Leases;
 }

@@ -3,6 +3,7 @@ import { memoryConversations } from "./memory/conversations.ts";
 import { memoryGroups } from "./memory/groups.ts";
 import { memoryInbox } from "./memory/inbox.ts";
 import { memoryInvites } from "./memory/invites.ts";
+import { memoryLeases } from "./memory/leases.ts";
 import { memoryMarks } from "./memory/marks.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
@@ -24,5 +25,6 @@ export function memoryStores(): Stores {
     transcript: memoryTranscript(),
     invites: memoryInvites(),
     groups: memoryGroups(),
+    leases: memoryLeases(),
   };
 }

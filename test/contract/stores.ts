@@ -4,6 +4,7 @@ import { conversationsContract } from "./conversations.ts";
 import { groupsContract } from "./groups.ts";
 import { inboxContract } from "./inbox.ts";
 import { invitesContract } from "./invites.ts";
+import { leasesContract } from "./leases.ts";
 import { marksContract } from "./marks.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
@@ -22,5 +23,6 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     transcriptContract(async () => (await make()).transcript);
     invitesContract(async () => (await make()).invites);
     groupsContract(async () => (await make()).groups);
+    leasesContract(async () => (await make()).leases);
   });
 }

@@ -23,4 +23,10 @@ export const MIGRATIONS: readonly Migration[] = [
       for (const model of [invites, tries, groups]) await model.createCollection();
     },
   },
+  {
+    name: "0003 leases",
+    async run({ leases }) {
+      await leases.createCollection();
+    },
+  },
 ];

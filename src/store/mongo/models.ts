@@ -46,6 +46,9 @@ type TriesDocument = { _id: string; at: number[] };
 /** A group that hears who is late, named `<channel>:<chat>`. */
 type GroupDocument = Address & { _id: string };
 
+/** Work that one process at a time does, and until when that one is taken to be alive. */
+type LeaseDocument = { _id: string; holder: string; until: number };
+
 /** A migration that ran, or the lease of the process that runs them (`migrate.ts`). */
 type MigrationDocument = { _id: string; at: number; holder?: string };
 
@@ -125,6 +128,8 @@ const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
 
 const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
 
+const leases = new Schema<LeaseDocument>({ _id: String, holder: String, until: Number }, options);
+
 const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
 
 export type Models = ReturnType<typeof modelsOf>;
@@ -142,6 +147,7 @@ export function modelsOf(connection: Connection) {
     invites: modelOf(connection, "invites", invites),
     tries: modelOf(connection, "tries", tries),
     groups: modelOf(connection, "groups", groups),
+    leases: modelOf(connection, "leases", leases),
     migrations: modelOf(connection, "migrations", migrations),
   };
 }

@@ -4,6 +4,7 @@ import { mongoConversations } from "./conversations.ts";
 import { mongoGroups } from "./groups.ts";
 import { mongoInbox } from "./inbox.ts";
 import { mongoInvites } from "./invites.ts";
+import { mongoLeases } from "./leases.ts";
 import { mongoMarks } from "./marks.ts";
 import { modelsOf } from "./models.ts";
 import { mongoOutbox } from "./outbox.ts";
@@ -27,5 +28,6 @@ export function mongoStores(connection: Connection): Stores {
     transcript: mongoTranscript(models),
     invites: mongoInvites(models),
     groups: mongoGroups(models),
+    leases: mongoLeases(models),
   };
 }
