@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { startApp } from "../src/app/app.ts";
@@ -51,6 +51,7 @@ async function main(): Promise<void> {
     clock,
     log: logTo("warn"),
     uniqueId: randomUUID,
+    random: randomInt,
   };
   const app = await startApp(world);
 

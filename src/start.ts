@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { randomInt, randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import { type App, startApp } from "./app/app.ts";
 import type { Clock, Hub, Log, Stores } from "./app/ports.ts";
@@ -90,6 +90,7 @@ export async function start(parts: {
     clock,
     log,
     uniqueId: randomUUID,
+    random: randomInt,
   });
   const http = await startHttp({
     port: config.PORT,

@@ -24,23 +24,28 @@ export function handClock(day: string, time: string) {
 export type HandClock = ReturnType<typeof handClock>;
 
 export interface Sent {
+  /** The channel, where a test has several. */
+  channel?: string;
   chat: string;
   id: string;
   message: OutMessage;
 }
 
-/** A chat platform that delivers at once and keeps what it was given; `answer` scripts its failures. */
-export function scriptedChannel(name = "web") {
-  const sent: Sent[] = [];
+/**
+ * A chat platform that delivers at once and keeps what it was given; `answer` scripts its failures. Two that are given one
+ * `sent` keep their messages in one row.
+ */
+export function scriptedChannel(name = "web", sent: Sent[] = []) {
   const scripted = { answer: (_chat: string, _id: string): SendResult | undefined => undefined };
   const channel: Channel = {
     name,
     decode: (payload) => payload as ReturnType<Channel["decode"]>,
     send(chat, id, message) {
       const answer = scripted.answer(chat, id);
-      if (answer === undefined || answer.ok) sent.push({ chat, id, message });
+      if (answer === undefined || answer.ok) sent.push({ channel: name, chat, id, message });
       return Promise.resolve(answer ?? { ok: true, id: `m${sent.length}` });
     },
+    joinLink: (code) => (name === "telegram" ? `https://t.me/giaoban_bot?start=${code}` : undefined),
   };
   return Object.assign(scripted, { channel, sent });
 }
@@ -66,7 +71,16 @@ export function shippedLibrary(): Library {
   return loaded.library;
 }
 
-/** The seed's office on given stores, with the app behind one scripted channel. */
+/** Chance that falls the same in every run. */
+export function scriptedChance(): (below: number) => number {
+  let drawn = 20_261_125;
+  return (below) => {
+    drawn = (drawn * 48_271) % 2_147_483_647;
+    return drawn % below;
+  };
+}
+
+/** The seed's office on given stores, with the app behind two scripted channels: the web, where everybody is, and Telegram. */
 export async function office(options: {
   stores: Stores;
   clock: HandClock;
@@ -78,26 +92,29 @@ export async function office(options: {
   const seed = readOffice(CHU_PUH);
   await stores.people.save(seed.units, seed.people);
   const channel = options.channel ?? scriptedChannel();
+  const telegram = scriptedChannel("telegram", channel.sent);
   let leases = 0;
   const world = {
     stores,
-    channels: new Map([[channel.channel.name, channel.channel]]),
+    channels: new Map([channel, telegram].map((one) => [one.channel.name, one.channel])),
     library: options.library ?? shippedLibrary(),
     clock,
     log: options.log ?? silent,
     uniqueId: () => `lease-${++leases}`,
+    random: scriptedChance(),
   };
   let app: App = await startApp(world);
   let updates = 0;
 
-  function update(chat: string, payload: unknown, id = `u${++updates}`): Update {
-    return { id: `web:${chat}:${id}`, channel: "web", chat, order: updates, at: clock.now(), payload };
+  function update(chat: string, payload: unknown, id = `u${++updates}`, channel = "web"): Update {
+    return { id: `${channel}:${chat}:${id}`, channel, chat, order: updates, at: clock.now(), payload };
   }
 
   return {
     clock,
     stores,
     channel,
+    telegram,
     people: seed.people,
     update,
     person: (name: string): Person => {

@@ -117,6 +117,7 @@ export async function startOffice(
     clock: { now: () => NOW },
     log: strict,
     uniqueId: () => `lease-${(names += 1)}`,
+    random: () => 0,
   });
   let order = 0;
   return {

@@ -1,4 +1,5 @@
 import type { Instant } from "../domain/time.ts";
+import { deliver } from "./deliver.ts";
 import type { Office } from "./office.ts";
 import type { NewOutboxItem, Pending, StoredConversation } from "./ports.ts";
 
@@ -44,12 +45,8 @@ export async function finish(
 }
 
 async function reply(office: Office, pending: Pending, message: NewOutboxItem["message"]): Promise<void> {
+  const result = await deliver(office, pending.address, pending.id, message);
   const now = office.clock.now();
-  const channel = office.channels.get(pending.address.channel);
-  const result =
-    channel === undefined
-      ? ({ ok: false, why: "dead" } as const)
-      : await channel.send(pending.address.chat, pending.id, message, now);
   if (result.ok) return;
   if (result.why === "unknown" && pending.tries > 0) {
     office.log.warn({ effect: pending.id }, "A reply stays uncertain"); // it was said twice already

@@ -17,8 +17,16 @@ export interface Office {
   log: Log;
   /** A name no other process uses: for leases. */
   uniqueId(): string;
+  /** A whole number from 0 to below `below`, each as likely, that nobody can foretell: for invites' codes. */
+  random(below: number): number;
   /** Units and people as this process last read them; `tick` looks for changes. */
   directory: Directory;
+}
+
+/** Takes up what other processes changed of units and people. */
+export async function refreshDirectory(office: Office): Promise<void> {
+  const version = await office.stores.people.version();
+  if (version !== office.directory.version) office.directory = await office.stores.people.load();
 }
 
 export function flowOf(office: Office, id: string): Flow | undefined {

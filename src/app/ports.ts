@@ -250,8 +250,8 @@ export const Invite = z.object({
   by: PersonId.optional(),
   at: Instant,
   expires: Instant,
-  /** Where and when it was used: then it is used up, and who is at that address joined by it. */
-  used: z.object({ address: Address, at: Instant }).optional(),
+  /** Where and when it was used, by which update: then it is used up, but for what is left to do of that update. */
+  used: z.object({ address: Address, at: Instant, cause: z.string() }).optional(),
 });
 export type Invite = z.infer<typeof Invite>;
 

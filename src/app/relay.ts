@@ -2,8 +2,10 @@ import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
 import type { Address } from "../domain/people.ts";
 import { MINUTE, plus } from "../domain/time.ts";
 import { SAID_ONCE } from "./carry-out.ts";
+import { type Delivered, deliver } from "./deliver.ts";
 import type { Office } from "./office.ts";
-import type { OutboxItem, SendResult } from "./ports.ts";
+import type { OutboxItem } from "./ports.ts";
+import { isLost, isSame, silentOne, tellOfSilence } from "./reach.ts";
 import { asOfNow } from "./remind.ts";
 
 /** How long a sending may take before another process may think it dead. */
@@ -37,17 +39,22 @@ async function send(office: Office, item: OutboxItem): Promise<Outcome> {
   if (item.kind === "reminder" && isQuiet(calendar, now)) return { state: "waiting", due: outOfQuiet(calendar, now) };
   const message = item.kind === "reminder" ? await asOfNow(office, item) : item.message;
   if (message === undefined) return { state: "withdrawn", outcome: "reported" };
-  let last: SendResult = { ok: false, why: "dead" };
+  let last: Delivered = { ok: false, why: "dead" };
   for (const address of addressesFor(office, item)) {
-    const channel = office.channels.get(address.channel);
-    if (channel === undefined) continue;
-    last = await channel.send(address.chat, item.id, message, now);
+    last = await deliver(office, address, item.id, message);
     if (last.ok || last.why === "retry" || last.why === "unknown") break; // it may have arrived: no second channel
   }
+  if (!last.ok && last.why === "dead") await lookWhoIsSilent(office, item);
   return outcomeOf(office, item, last);
 }
 
-function outcomeOf(office: Office, item: OutboxItem, result: SendResult): Outcome {
+/** Whoever was to hear this, or to be told of another's silence, has no address left: the next one is told. */
+async function lookWhoIsSilent(office: Office, item: OutboxItem): Promise<void> {
+  const hearer = item.to === undefined ? undefined : office.directory.person(item.to);
+  for (const person of [hearer, silentOne(office, item)]) if (person !== undefined) await tellOfSilence(office, person);
+}
+
+function outcomeOf(office: Office, item: OutboxItem, result: Delivered): Outcome {
   if (result.ok) return { state: "sent", outcome: result.id };
   if (result.why === "retry") return { state: "waiting", due: plus(office.clock.now(), result.ms) };
   office.log.warn({ item: item.id, why: result.why }, "A message could not be sent");
@@ -58,10 +65,13 @@ function outcomeOf(office: Office, item: OutboxItem, result: SendResult): Outcom
   return { state: "failed", outcome: result.why };
 }
 
-/** A reply goes first to where it was asked for; then, like a reminder, to the person's addresses in their order. */
-function addressesFor(office: Office, item: OutboxItem): Address[] {
-  const own = item.to === undefined ? [] : (office.directory.person(item.to)?.addresses ?? []);
-  const first = item.address;
-  if (first === undefined) return own;
-  return [first, ...own.filter((address) => address.channel !== first.channel || address.chat !== first.chat)];
+/**
+ * A reply goes first to where it was asked for; then, like a reminder, to the person's addresses in their order. Those that
+ * are out of reach, or on a channel that is turned off, are left out.
+ */
+function addressesFor(office: Office, { to, address: first }: OutboxItem): Address[] {
+  const person = to === undefined ? undefined : office.directory.person(to);
+  const own = person?.addresses ?? [];
+  const all = first === undefined ? own : [first, ...own.filter((address) => !isSame(address, first))];
+  return all.filter((address) => office.channels.has(address.channel) && !isLost(person, address));
 }

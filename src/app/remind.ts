@@ -5,6 +5,7 @@ import { due, reportsAsked } from "../reminders/due.ts";
 import { reportsBehind, retell } from "../reminders/retell.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
+import { silentOne, silentSince } from "./reach.ts";
 
 /** Until when reminders are planned, shared by all processes. */
 const MARK = "reminders";
@@ -49,8 +50,13 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
   await marks.move(MARK, from, now);
 }
 
-/** A planned reminder as it is to be said now, or nothing when the reports have come in meanwhile. */
+/**
+ * A planned reminder as it is to be said now; nothing when it has become pointless: the reports have come in meanwhile, or who
+ * was silent is in reach again.
+ */
 export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  const silent = silentOne(office, item);
+  if (silent !== undefined) return silentSince(silent) === undefined ? undefined : item.message;
   const truth = {
     flows: office.library.flows,
     directory: office.directory,

@@ -1,6 +1,6 @@
 import { type Instant, MINUTE, plus, SECOND } from "../domain/time.ts";
 import { finish } from "./carry-out.ts";
-import type { Office } from "./office.ts";
+import { type Office, refreshDirectory } from "./office.ts";
 import { relay } from "./relay.ts";
 import { planReminders } from "./remind.ts";
 import { nameOf, type Work } from "./work.ts";
@@ -30,7 +30,7 @@ export async function tick(office: Office, work: Work): Promise<void> {
 /** What each process does for itself, whoever ticks. */
 export async function housekeep(office: Office, work: Work): Promise<void> {
   await work.flush();
-  await part(office, "The directory could not be read again", () => readDirectory(office));
+  await part(office, "The directory could not be read again", () => refreshDirectory(office));
 }
 
 async function part(office: Office, failed: string, run: () => Promise<unknown>): Promise<void> {
@@ -39,11 +39,6 @@ async function part(office: Office, failed: string, run: () => Promise<unknown>)
   } catch (error) {
     office.log.error({ fault: nameOf(error) }, failed);
   }
-}
-
-async function readDirectory(office: Office): Promise<void> {
-  const version = await office.stores.people.version();
-  if (version !== office.directory.version) office.directory = await office.stores.people.load();
 }
 
 /** Carries out again what a process that died had decided. A conversation whose effects fail does not hold up the others. */

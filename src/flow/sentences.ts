@@ -360,6 +360,10 @@ export const sentences = {
   "command.owes_nothing": ["unit", "words"],
   "command.which_report": [],
 
+  // Who can be reached, and who cannot
+  "reach.silent": ["person", "unit"],
+  "reach.silent_without_head": ["person", "unit"],
+
   // The demo's clock
   "demo.moved": ["at", "count"],
 } as const satisfies Record<string, readonly string[]>;

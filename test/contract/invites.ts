@@ -27,7 +27,7 @@ export function invitesContract(make: () => Promise<Invites>): void {
       const invites = await make();
       await invites.add(invite("ABCDEFGH"));
       await expect(invites.add(invite("ABCDEFGH", { role: "admin" }))).rejects.toThrow();
-      await invites.use("ABCDEFGH", { address: HERE, at: minute(1) });
+      await invites.use("ABCDEFGH", { address: HERE, at: minute(1), cause: "telegram:bot:1" });
       await expect(invites.add(invite("ABCDEFGH", { role: "admin" }))).rejects.toThrow();
       expect(await invites.get("ABCDEFGH")).toMatchObject({ role: "reporter", used: { address: HERE } });
     });
@@ -35,18 +35,22 @@ export function invitesContract(make: () => Promise<Invites>): void {
     it("is used once, and says where and when", async () => {
       const invites = await make();
       await invites.add(invite("ABCDEFGH"));
-      expect(await invites.use("ABCDEFGH", { address: HERE, at: minute(1) })).toBe(true);
-      expect(await invites.use("ABCDEFGH", { address: THERE, at: minute(2) })).toBe(false);
-      expect(await invites.use("ABCDEFGH", { address: HERE, at: minute(3) })).toBe(false);
-      expect(await invites.use("ZZZZZZZZ", { address: HERE, at: minute(3) })).toBe(false);
-      expect(await invites.get("ABCDEFGH")).toEqual(invite("ABCDEFGH", { used: { address: HERE, at: minute(1) } }));
+      expect(await invites.use("ABCDEFGH", { address: HERE, at: minute(1), cause: "telegram:bot:1" })).toBe(true);
+      expect(await invites.use("ABCDEFGH", { address: THERE, at: minute(2), cause: "telegram:bot:2" })).toBe(false);
+      expect(await invites.use("ABCDEFGH", { address: HERE, at: minute(3), cause: "telegram:bot:3" })).toBe(false);
+      expect(await invites.use("ZZZZZZZZ", { address: HERE, at: minute(3), cause: "telegram:bot:3" })).toBe(false);
+      expect(await invites.get("ABCDEFGH")).toEqual(
+        invite("ABCDEFGH", { used: { address: HERE, at: minute(1), cause: "telegram:bot:1" } }),
+      );
     });
 
     it("is won by exactly one of many who use it at once", async () => {
       const invites = await make();
       await invites.add(invite("ABCDEFGH"));
       const chats = Array.from({ length: 12 }, (_, n) => ({ channel: "telegram", chat: `${n}` }));
-      const won = await Promise.all(chats.map((address) => invites.use("ABCDEFGH", { address, at: minute(1) })));
+      const won = await Promise.all(
+        chats.map((address) => invites.use("ABCDEFGH", { address, at: minute(1), cause: "telegram:bot:1" })),
+      );
       expect(won.filter(Boolean)).toHaveLength(1);
       expect((await invites.get("ABCDEFGH"))?.used?.address).toEqual(chats[won.indexOf(true)]);
     });
@@ -64,7 +68,9 @@ export function invitesContract(make: () => Promise<Invites>): void {
       const invites = await make();
       await invites.add(invite("ABCDEFGH"));
       expect(await invites.get(OPERATOR).catch(() => undefined)).toBeUndefined();
-      expect(await invites.use(OPERATOR, { address: HERE, at: minute(1) }).catch(() => false)).toBe(false);
+      expect(
+        await invites.use(OPERATOR, { address: HERE, at: minute(1), cause: "telegram:bot:1" }).catch(() => false),
+      ).toBe(false);
       expect(await invites.get("ABCDEFGH")).toEqual(invite("ABCDEFGH"));
     });
   });

@@ -120,7 +120,7 @@ const transcript = new Schema<TranscriptDocument>(
 ).index({ chat: 1, seq: 1 }, { unique: true });
 
 const invites = new Schema<InviteDocument>(
-  { _id: String, unit: String, role: String, by: String, at: Number, expires: Number, used: { address, at: Number } },
+  { _id: String, unit: String, role: String, by: String, at: Number, expires: Number, used: { address, at: Number, cause: String } },
   options,
 );
 
