@@ -69,6 +69,7 @@ function submissionOf(number: number, at: Instant): Submission {
     skipped: [],
     sources,
     explained: {},
+    attached: {},
     ...lateness(number),
   };
 }

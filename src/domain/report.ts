@@ -23,8 +23,28 @@ export const Source = z.object({
   cause: z.string(),
   /** The platform's name of the message, where it has one: an edit of that message corrects this statement. */
   ref: z.string().optional(),
+  /** The order of the edit these words come from, where that message was edited: an older edit that arrives late counts no more. */
+  edit: z.number().optional(),
 });
 export type Source = z.infer<typeof Source>;
+
+/** A file that a person attached, kept under `id`. */
+export const Attachment = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** What its content is, whatever its name says. */
+  mime: z.string(),
+  /** In bytes. */
+  size: z.number().int(),
+  /** The platform's name for the pictures that were sent together. */
+  album: z.string().optional(),
+  source: Source,
+});
+export type Attachment = z.infer<typeof Attachment>;
+
+/** By step id, in the order in which they came. */
+export const Attached = z.record(z.string(), z.array(Attachment));
+export type Attached = z.infer<typeof Attached>;
 
 /** Why figures that do not match an "explain" check are right all the same, with the values it was given for. */
 export const Explanation = z.object({ text: z.string(), source: Source, values: Answers });
@@ -49,6 +69,8 @@ export const Submission = z.object({
   explained: z.record(z.string(), Explanation),
   /** Given with the first submission when that was late. */
   lateReason: z.string().optional(),
+  /** Files that belong to the answers; reports from before there were any have none. */
+  attached: Attached.default({}),
 });
 export type Submission = z.infer<typeof Submission>;
 

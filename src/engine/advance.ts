@@ -4,15 +4,16 @@ import { formatInstant } from "../flow/period-name.ts";
 import { answerTo } from "./answer.ts";
 import { readControl } from "./control.ts";
 import type { Ask, Conversation, Effect, Input, Setting } from "./conversation.ts";
+import { correct, correctNothing } from "./correct.ts";
+import { hear, movedOn } from "./hear.ts";
 import { askedSteps, nextAsk } from "./next.ts";
-import { obey } from "./obey.ts";
 import { question, stepIn } from "./question.ts";
-import { submissionOf } from "./submission.ts";
+import { refOf } from "./record.ts";
+import { isWaiting, statedBy } from "./stated-by.ts";
+import { statedIn, submissionOf } from "./submission.ts";
+import { takeFile } from "./take-file.ts";
 import { type Ending, notice, type Turn } from "./turn.ts";
 import { fits, valuesOf } from "./values.ts";
-
-/** A longer message is not looked at: nobody types that much into one question. */
-const LONGEST = 20_000;
 
 /**
  * The engine: what a person did in, the new state and what is to be done out. Pure and total: it reads no clock, keeps
@@ -29,7 +30,8 @@ export function advance(
     delete turn.state.present[input.by];
     return { state: turn.state, effects: [] };
   }
-  return end(turn, closed(turn) ?? respond(turn));
+  const ending = input.kind === "edit" ? respondToEdit(turn, input) : (closed(turn) ?? respond(turn));
+  return ending.go === "silent" ? { state: before, effects: [] } : end(turn, ending);
 }
 
 /** Not open yet, too late for a first report, or locked: then whatever was said changes nothing. */
@@ -53,26 +55,51 @@ function closed({ flow, setting, state, notices }: Turn): Ending | undefined {
 }
 
 function respond(turn: Turn): Ending {
-  const { flow, input, state } = turn;
-  dropUnfit(turn);
-  if (!isAskable(flow, state.asking)) state.asking = { what: "nothing" };
+  const { state, input } = turn;
+  mend(turn);
   if (input.kind === "enter") return enter(turn);
   if (input.kind === "aside") return notice(turn, input.text, "repeat");
   if (state.asking.what === "nothing") return { go: "next" };
+  const ending = take(turn);
+  const ref = refOf(turn.input);
+  if (ending.go === "say" && ref !== undefined) state.unread = { ref, turn: state.turn };
+  return ending;
+}
+
+/** A press, a file or words, while something is being asked. */
+function take(turn: Turn): Ending {
+  const { flow, state, input } = turn;
   if (input.kind === "press" && input.turn !== state.turn)
     return notice(turn, flow.wording.say("engine.stale"), "repeat");
-  if (input.kind === "other") return notice(turn, flow.wording.say("misread.other"), "say");
-  if (input.kind === "text") {
-    if (input.text.length > LONGEST) {
-      return notice(turn, flow.wording.say("misread.too_long", { length: input.text.length, max: LONGEST }), "say");
-    }
-    const control = readControl(input.text);
-    const obeyed = control === undefined ? undefined : obey(turn, control);
-    if (obeyed !== undefined) return obeyed;
-    const shown = state.present[input.by];
-    if (shown !== undefined && shown !== state.turn) return notice(turn, flow.wording.say("engine.moved_on"), "repeat");
+  if (input.kind === "file" || input.kind === "other") {
+    const missed = input.kind === "file" && input.file.album === undefined ? movedOn(turn) : undefined;
+    const ending = missed ?? takeFile(turn, input);
+    if (ending !== undefined) return ending;
   }
-  return answerTo(turn);
+  return turn.input.kind === "text" ? hear(turn, turn.input) : answerTo(turn);
+}
+
+/** A correction of what the message stated; or, where it could not be read at first, an answer to the open question. */
+function respondToEdit(turn: Turn, edit: Extract<Input, { kind: "edit" }>): Ending {
+  const { flow, state } = turn;
+  const { by, cause, text, ref } = edit;
+  const isCommand = text.trim().startsWith("/") && readControl(text) === undefined;
+  if (by in state.present && isWaiting(state, ref) && !isCommand) {
+    turn.input = { kind: "text", by, cause, text, ref };
+    return closed(turn) ?? respond(turn);
+  }
+  const stated = statedBy(flow, state, ref);
+  if (stated === undefined) return correctNothing(turn, edit);
+  const ending = closed(turn);
+  if (ending !== undefined) return ending;
+  mend(turn);
+  return correct(turn, edit, stated);
+}
+
+/** The office may have changed the flow since the last turn. */
+function mend(turn: Turn): void {
+  dropUnfit(turn);
+  if (!isAskable(turn.flow, turn.state.asking)) turn.state.asking = { what: "nothing" };
 }
 
 /** The first thing a person sees of a conversation: what it is about, and how far it has come. */
@@ -124,16 +151,16 @@ function end(turn: Turn, ending: Ending): { state: Conversation; effects: Effect
       state.present = {};
       state.asking = { what: "nothing" };
       return farewell(turn);
-    case "left":
+    case "aside":
       return farewell(turn);
+    case "silent":
+      return { state, effects: [] };
     case "submit": {
       const submission = submissionOf(flow, state, input, setting);
-      const { said, skipped, carried, explained, lateReason } = state;
-      const stated = { said, skipped, carried, explained, ...(lateReason === undefined ? {} : { lateReason }) };
       const next: Conversation = {
         ...state,
         revision: submission.revision,
-        submitted: { receipt: submission.receipt, at: submission.at, stated: structuredClone(stated) },
+        submitted: { receipt: submission.receipt, at: submission.at, stated: structuredClone(statedIn(state)) },
         asking: { what: "nothing" },
         present: {},
         turn: state.turn + 1,

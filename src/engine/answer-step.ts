@@ -1,21 +1,25 @@
-import type { Answer } from "../domain/report.ts";
 import { dayOf } from "../domain/time.ts";
-import { fold } from "../domain/vietnamese/fold.ts";
 import { type LabelledNumber, readNumbers } from "../domain/vietnamese/numbers.ts";
 import { saysSameAsLast } from "../domain/vietnamese/same-as-last.ts";
 import type { AskedStep, NumberStep } from "../flow/schema.ts";
+import type { Ask } from "./conversation.ts";
 import { openGroup } from "./next.ts";
 import { suggestion } from "./question.ts";
-import { quantity, quote, read } from "./read.ts";
-import { optionLabel, record, settle, skip } from "./record.ts";
+import { quote, read } from "./read.ts";
+import { readGroup } from "./read-group.ts";
+import { optionLabel, record, refOf, settle, skip } from "./record.ts";
+import { dropFiles } from "./take-file.ts";
 import { type Ending, notice, type Turn } from "./turn.ts";
 import { valuesOf } from "./values.ts";
+
+type DoubtReadings = Extract<Ask, { what: "doubt" }>["readings"];
 
 /** Takes a press or words as the answer to a step. */
 export function answerStep(turn: Turn, step: AskedStep, option: string | undefined, words: string): Ending {
   const { flow, state, setting, input } = turn;
   if (option === "keep") return settle(turn, step);
   if (option === "skip") return skip(turn, step);
+  if (option === "drop_files") return dropFiles(turn, step);
   if (option === "none" && input.kind === "press") return record(turn, step, [], optionLabel(turn, option));
   if (option === "suggested") {
     const suggested = suggestion(state, step, valuesOf(flow, state));
@@ -37,7 +41,7 @@ export function answerStep(turn: Turn, step: AskedStep, option: string | undefin
     case "answer":
       return record(turn, step, reading.answer, words);
     case "doubt":
-      return { go: "ask", ask: { what: "doubt", step: step.id, words: quote(words), readings: reading.readings } };
+      return doubt(turn, step, words, reading.readings);
     case "misread":
       return notice(turn, reading.why, "say");
   }
@@ -49,37 +53,20 @@ function answerSameAsLast(turn: Turn, step: AskedStep, words: string): Ending {
   const before = suggestion(state, step, valuesOf(flow, state)) ?? state.prior?.[step.id];
   if (before === undefined || Array.isArray(before))
     return notice(turn, flow.wording.say("misread.no_last", { label: step.label }), "say");
-  return { go: "ask", ask: { what: "doubt", step: step.id, words: quote(words), readings: [before] } };
+  return doubt(turn, step, words, [before]);
 }
 
-/** Several quantities in one message: in the group's order, or each with words of its label. All are taken, or none. */
+/** Several quantities in one message. All are taken, or none. */
 function recordGroup(turn: Turn, group: NumberStep[], parts: LabelledNumber[], words: string): Ending {
-  const { wording } = turn.flow;
-  const labels = group.map((step) => step.label).join("; ");
-  if (parts.length > group.length) {
-    return notice(turn, wording.say("misread.group.too_many", { count: parts.length, labels }), "say");
-  }
-  const taken: { step: NumberStep; answer: Answer }[] = [];
-  for (const [index, part] of parts.entries()) {
-    const step = part.label === undefined ? group[index] : stepLabelled(group, part.label);
-    if (step === undefined)
-      return notice(turn, wording.say("misread.group.label", { text: part.label ?? "", labels }), "say");
-    const reading = quantity(step, part.reading, words, wording);
-    if (reading.is === "misread") return notice(turn, reading.why, "say");
-    if (reading.is === "doubt") {
-      return notice(turn, wording.say("misread.group.doubt", { text: quote(words), label: step.label }), "say");
-    }
-    taken.push({ step, answer: reading.answer });
-  }
-  const twice = new Set(taken.map(({ step }) => step.id)).size < taken.length;
-  if (twice) return notice(turn, wording.say("misread.group.twice"), "say");
-  for (const { step, answer } of taken) record(turn, step, answer, words);
+  const reading = readGroup(group, parts, words, turn.flow.wording);
+  if (reading.is === "misread") return notice(turn, reading.why, "say");
+  for (const { step, answer } of reading.taken) record(turn, step, answer, words);
   return { go: "next" };
 }
 
-/** The one step whose label has all these words: "nhận" means "Hồ sơ tiếp nhận"; words that two labels have mean neither. */
-function stepLabelled(group: NumberStep[], label: string): NumberStep | undefined {
-  const wanted = fold(label).split(" ");
-  const found = group.filter((step) => wanted.every((word) => fold(step.label).split(" ").includes(word)));
-  return found.length === 1 ? found[0] : undefined;
+/** Asks which of several readings was meant; the message that can be read so many ways is remembered. */
+function doubt(turn: Turn, step: AskedStep, words: string, readings: DoubtReadings): Ending {
+  const ref = refOf(turn.input);
+  const ask = { what: "doubt" as const, step: step.id, words: quote(words), readings };
+  return { go: "ask", ask: ref === undefined ? ask : { ...ask, ref } };
 }

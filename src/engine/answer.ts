@@ -5,6 +5,7 @@ import { readYesNo } from "../domain/vietnamese/yes-no.ts";
 import type { ListStep } from "../flow/schema.ts";
 import { answerStep } from "./answer-step.ts";
 import type { Ask, CarryDecision } from "./conversation.ts";
+import { nothingStated } from "./open.ts";
 import { question, stepIn, unchanged } from "./question.ts";
 import { quantity, quote } from "./read.ts";
 import { optionLabel, pause, record, reopen, sourceOf } from "./record.ts";
@@ -36,6 +37,7 @@ export function answerTo(turn: Turn): Ending {
     case "late_reason":
       if (!isReason(words)) return notice(turn, flow.wording.say("misread.reason"), "say");
       state.lateReason = normalize(words);
+      state.lateSource = sourceOf(turn, words);
       return { go: "next" };
     case "cancel":
       return answerCancel(turn, option, words);
@@ -74,11 +76,11 @@ function answerCarry(turn: Turn, ask: Extract<Ask, { what: "carry" }>, option: s
 }
 
 /** A row by its first column, as the person wrote it. */
-function rowName(row: Row): string {
+export function rowName(row: Row): string {
   return quote(String(Object.values(row)[0] ?? ""));
 }
 
-function carryLabel(step: ListStep, decision: CarryDecision): string {
+export function carryLabel(step: ListStep, decision: CarryDecision): string {
   return step.carry_over?.[decision] ?? decision;
 }
 
@@ -100,7 +102,7 @@ function answerDoubt(
         ? quantity(step, { is: "number", value: meant }, ask.words, flow.wording)
         : undefined;
     if (reading?.is === "misread") turn.notices.push(reading.why);
-    else return record(turn, step, meant, ask.words);
+    else return record(turn, step, meant, ask.words, ask.ref);
   }
   if (option === "again" || said === "no" || meant !== undefined)
     return { go: "ask", ask: { what: "step", step: step.id } };
@@ -148,12 +150,9 @@ function answerCancel(turn: Turn, option: string | undefined, words: string): En
   if (said === "no") return { go: "next" };
   const { submitted } = state;
   delete state.lateReason;
+  delete state.lateSource;
   delete state.reopened;
-  Object.assign(
-    state,
-    submitted === undefined ? { said: {}, skipped: [], carried: {}, explained: {} } : structuredClone(submitted.stated),
-    { trail: [] },
-  );
+  Object.assign(state, submitted === undefined ? nothingStated() : structuredClone(submitted.stated), { trail: [] });
   return notice(
     turn,
     flow.wording.say(submitted === undefined ? "done.cancelled" : "done.amendment_cancelled"),
@@ -161,6 +160,7 @@ function answerCancel(turn: Turn, option: string | undefined, words: string): En
   );
 }
 
-function isReason(words: string): boolean {
+/** Whether these words can be a reason. */
+export function isReason(words: string): boolean {
   return /\p{L}{2}/u.test(words);
 }

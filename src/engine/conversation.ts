@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PersonId, type Unit, UnitId } from "../domain/people.ts";
 import { Period } from "../domain/period.ts";
-import { Answer, Answers, Explanation, Source, type Submission } from "../domain/report.ts";
+import { Answer, Answers, Attached, type Attachment, Explanation, Source, type Submission } from "../domain/report.ts";
 import { Instant } from "../domain/time.ts";
 
 /** The vocabulary of the engine on one screen: what a conversation is, what comes in, what comes out. */
@@ -17,6 +17,8 @@ export const Ask = z.discriminatedUnion("what", [
     step: z.string(),
     words: z.string(),
     readings: z.array(z.union([z.number(), z.string(), z.boolean()])),
+    /** The message that can be read so: an edit of it settles the question. */
+    ref: z.string().optional(),
   }),
   /** Figures do not add up: which one is to be changed (or, at level "explain", why is it so)? */
   z.object({ what: z.literal("check"), check: z.string() }),
@@ -51,6 +53,10 @@ export const Stated = z.object({
   /** By check id. */
   explained: z.record(z.string(), Explanation),
   lateReason: z.string().optional(),
+  /** Who gave the late reason. */
+  lateSource: Source.optional(),
+  /** Conversations from before there were any have none. */
+  attached: Attached.default({}),
 });
 export type Stated = z.infer<typeof Stated>;
 
@@ -67,6 +73,8 @@ export const Conversation = Stated.extend({
   asking: Ask,
   /** Steps answered, oldest first: what "quay lại" goes back to. */
   trail: z.array(z.string()),
+  /** The last message of the turn that could not be read: an edit of it is read as a new answer. */
+  unread: z.object({ ref: z.string(), turn: z.number().int() }).optional(),
   /** A step that "sửa" or "quay lại" opened again; it is asked before anything else. */
   reopened: z.string().optional(),
   /** Rises with every question, so that a button of an earlier one is known to be old. */
@@ -80,21 +88,17 @@ export const Conversation = Stated.extend({
 });
 export type Conversation = z.infer<typeof Conversation>;
 
-/** A file that a person attached, kept under `id`. */
-export const Attachment = z.object({ id: z.string(), name: z.string(), mime: z.string(), size: z.number().int(), source: Source });
-export type Attachment = z.infer<typeof Attachment>;
-
 /** What a person did, with who, and the update that brought it. `ref` is the platform's name of the message. */
 export type Input = { by: PersonId; cause: string } & (
   | { kind: "text"; text: string; ref?: string }
-  /** The message `ref`, said before, was changed to this text: a correction of the answer it gave. */
-  | { kind: "edit"; text: string; ref: string }
-  /** A photo or document, fetched and kept. */
-  | { kind: "file"; file: Omit<Attachment, "source">; ref?: string }
+  /** The message `ref`, said before, was changed to this text: a correction of the answer it gave. `order` rises with each edit. */
+  | { kind: "edit"; text: string; ref: string; order: number }
+  /** A photo or document, fetched and kept; its caption is an answer. */
+  | { kind: "file"; file: Omit<Attachment, "source">; caption?: string; ref?: string }
   /** A button: the turn it was shown in and the option's id. */
   | { kind: "press"; turn: number; option: string }
-  /** Something that cannot be an answer: a sticker, a voice message, a picture. */
-  | { kind: "other" }
+  /** Something that cannot be an answer: a sticker, a voice message, a file that was not kept. `why` says so; its caption is an answer. */
+  | { kind: "other"; why?: string; caption?: string; ref?: string }
   /** The person (re)opened the conversation: show the open question. */
   | { kind: "enter" }
   /** A command was answered in the middle: tell this, then repeat the question. */

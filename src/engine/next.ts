@@ -38,6 +38,17 @@ export function openGroup(flow: Flow, state: Conversation, step: AskedStep): Num
   return group.slice(from).filter((other) => other.answer === "number" && !isSettled(state, other)) as NumberStep[];
 }
 
+/** The steps that an edited message can answer: those it answered before and, of their group, those still open. */
+export function groupOfMessage(flow: Flow, state: Conversation, answered: AskedStep[]): NumberStep[] {
+  const [first] = answered;
+  if (first?.answer !== "number" || first.group === undefined) return [];
+  const ids = answered.map(({ id }) => id);
+  const group = flow.steps.filter(
+    (other): other is NumberStep => other.answer === "number" && other.group === first.group,
+  );
+  return group.slice(group.indexOf(first)).filter((other) => ids.includes(other.id) || !isSettled(state, other));
+}
+
 function isSettled(state: Conversation, step: AskedStep): boolean {
   if (undecidedRow(state, step) !== undefined) return false;
   const said = state.said[step.id];

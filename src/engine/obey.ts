@@ -1,5 +1,6 @@
 import { dayOf } from "../domain/time.ts";
 import { fold } from "../domain/vietnamese/fold.ts";
+import type { AskedStep } from "../flow/schema.ts";
 import { render } from "../flow/template.ts";
 import { submit } from "./answer.ts";
 import type { Control } from "./control.ts";
@@ -73,11 +74,9 @@ function edit(turn: Turn, control: Extract<Control, { is: "edit" }>): Ending | u
   const { flow, state, setting } = turn;
   if (control.target === "") return { go: "ask", ask: { what: "edit" } };
   const steps = askedSteps(flow, valuesOf(flow, state));
-  const wanted = fold(control.target);
-  const step = steps.find(
-    (one, index) => wanted === String(index + 1) || wanted === fold(one.label) || wanted === `cau ${index + 1}`,
-  );
+  const step = stepNamed(steps, control.target);
   if (step === undefined) {
+    const wanted = fold(control.target);
     const words = state.asking.what === "step" || state.asking.what === "late_reason" || state.asking.what === "check";
     if (words && !/^\d+$/.test(wanted)) return undefined;
     return notice(turn, flow.wording.say("misread.no_such_step", { text: control.target, count: steps.length }), "say");
@@ -89,4 +88,12 @@ function edit(turn: Turn, control: Extract<Control, { is: "edit" }>): Ending | u
     reading.is === "misread" ? reading.why : flow.wording.say("engine.edit_doubt", { text: control.value }),
   );
   return reopen(turn, step.id);
+}
+
+/** The step that "sửa 3" or "sửa đúng hạn" means, among those that are asked. */
+export function stepNamed(steps: AskedStep[], target: string): AskedStep | undefined {
+  const wanted = fold(target);
+  return steps.find(
+    (one, index) => wanted === String(index + 1) || wanted === fold(one.label) || wanted === `cau ${index + 1}`,
+  );
 }

@@ -2,7 +2,7 @@ import type { UnitId } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import type { Answers } from "../domain/report.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { Conversation } from "./conversation.ts";
+import type { Conversation, Stated } from "./conversation.ts";
 
 /** A conversation in which nothing has been said. `prior`: the previous period's answers, where that report exists. */
 export function open(flow: Flow, unit: UnitId, period: Period, prior: Answers | undefined): Conversation {
@@ -20,6 +20,6 @@ export function open(flow: Flow, unit: UnitId, period: Period, prior: Answers | 
   };
 }
 
-function nothingStated() {
-  return { said: {}, skipped: [], carried: {}, explained: {} };
+export function nothingStated(): Stated {
+  return { said: {}, skipped: [], carried: {}, explained: {}, attached: {} };
 }

@@ -7,9 +7,9 @@ import { type Flow, isAsked, stepOf } from "../flow/flow.ts";
 import { formatInstant } from "../flow/period-name.ts";
 import type { AskedStep } from "../flow/schema.ts";
 import { render } from "../flow/template.ts";
-import type { Ask, Conversation, Option, OutMessage, Setting } from "./conversation.ts";
+import type { Ask, Conversation, Option, OutMessage, Setting, Stated } from "./conversation.ts";
 import { askedSteps, openGroup } from "./next.ts";
-import { reviewTable, showAnswer } from "./review.ts";
+import { reviewTable, showAnswer, showFiles } from "./review.ts";
 import { carriedRows, scopeOf, type Values, valuesOf } from "./values.ts";
 
 /** The question that `state.asking` stands for, with its buttons; without the notices that `advance` may put before it. */
@@ -98,10 +98,11 @@ export function names(flow: Flow, setting: Setting): Record<string, string> {
 
 /** Whether the last submission says all that there is. */
 export function unchanged(state: Conversation): boolean {
-  if (state.submitted === undefined) return false;
-  const { said, skipped, carried, explained } = state.submitted.stated;
-  const now = [state.said, state.skipped, state.carried, state.explained];
-  return JSON.stringify([said, skipped, carried, explained]) === JSON.stringify(now);
+  return state.submitted !== undefined && fingerprint(state.submitted.stated) === fingerprint(state);
+}
+
+function fingerprint({ said, skipped, carried, explained, lateReason, attached }: Stated): string {
+  return JSON.stringify([said, skipped, carried, explained, lateReason, attached]);
 }
 
 /** What a step offers from the previous period, if it offers anything. */
@@ -122,6 +123,11 @@ function stepQuestion(flow: Flow, state: Conversation, setting: Setting, values:
     lines.push(wording.say("ask.stated", { value: showAnswer(step, stated.answer, wording) }));
     options.push({ id: "keep", label: wording.say("button.keep") });
   }
+  const files = state.attached[step.id] ?? [];
+  if (files.length > 0) {
+    lines.push(wording.say("ask.attached", { files: showFiles(files, wording) }));
+    options.push({ id: "drop_files", label: wording.say("button.drop_files") });
+  } else if (step.attach) lines.push(wording.say("ask.attach"));
   const group = openGroup(flow, state, step);
   if (group.length > 1) {
     const labels = group.map((one) => one.label).join("; ");

@@ -1,6 +1,7 @@
 import type { Answer, Source } from "../domain/report.ts";
 import { normalize } from "../domain/vietnamese/fold.ts";
 import type { AskedStep } from "../flow/schema.ts";
+import type { Input } from "./conversation.ts";
 import { question, unchanged } from "./question.ts";
 import { showAnswer } from "./review.ts";
 import { type Ending, notice, type Turn } from "./turn.ts";
@@ -15,7 +16,7 @@ export function pause(turn: Turn): Ending {
       : flow.wording.say("done.paused", { count: Object.keys(state.said).length, title: flow.title }),
   );
   delete state.present[input.by];
-  return { go: "left" };
+  return { go: "aside" };
 }
 
 /** Asks a step again; what was said stands until something else is said. */
@@ -35,10 +36,13 @@ export function skip(turn: Turn, step: AskedStep): Ending {
   return settle(turn, step);
 }
 
-/** Keeps an answer with its source, and echoes it: nothing is stored that the person was not shown. */
-export function record(turn: Turn, step: AskedStep, answer: Answer, words: string): Ending {
+/**
+ * Keeps an answer with its source, and echoes it: nothing is stored that the person was not shown. `ref` names the message
+ * that holds the words, where that is not the one at hand.
+ */
+export function record(turn: Turn, step: AskedStep, answer: Answer, words: string, ref?: string): Ending {
   const { flow, state, notices } = turn;
-  state.said[step.id] = { answer, source: sourceOf(turn, words) };
+  state.said[step.id] = { answer, source: sourceOf(turn, words, ref) };
   state.skipped = state.skipped.filter((one) => one !== step.id);
   notices.push(flow.wording.say("engine.noted", { label: step.label, value: showAnswer(step, answer, flow.wording) }));
   return settle(turn, step);
@@ -50,8 +54,20 @@ export function settle({ state }: Turn, step: AskedStep): Ending {
   return { go: "next" };
 }
 
-export function sourceOf({ input, setting }: Turn, words: string): Source {
-  return { by: input.by, at: setting.now, words: normalize(words), cause: input.cause };
+export function sourceOf({ input, setting }: Turn, words: string, ref = refOf(input)): Source {
+  return {
+    by: input.by,
+    at: setting.now,
+    words: normalize(words),
+    cause: input.cause,
+    ...(ref === undefined ? {} : { ref }),
+    ...(input.kind === "edit" ? { edit: input.order } : {}),
+  };
+}
+
+/** The platform's name of the message that an input is, or is of. */
+export function refOf(input: Input): string | undefined {
+  return "ref" in input ? input.ref : undefined;
 }
 
 /** What the pressed button said: the words that a press stands for. */

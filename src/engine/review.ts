@@ -1,4 +1,4 @@
-import type { Answer } from "../domain/report.ts";
+import type { Answer, Attachment } from "../domain/report.ts";
 import { Day } from "../domain/time.ts";
 import { formatDay } from "../domain/vietnamese/date.ts";
 import { formatNumber } from "../domain/vietnamese/number.ts";
@@ -11,6 +11,8 @@ import { valuesOf } from "./values.ts";
 
 /** How many rows of a list the table shows before "… và 5 dòng nữa". */
 const ROWS_SHOWN = 10;
+const KB = 1024;
+const MB = KB * KB;
 
 /** Everything said so far, numbered as "sửa 3" counts; computed values stand between, without a number. */
 export function reviewTable(flow: Flow, state: Conversation, setting: Setting): string {
@@ -24,12 +26,14 @@ export function reviewTable(flow: Flow, state: Conversation, setting: Setting): 
     const shown = value === undefined ? missing(state, step, wording) : showAnswer(step, value, wording);
     const number = numbers.get(step.id);
     lines.push(number === undefined ? `= ${step.label}: ${shown}` : `${number}. ${step.label}: ${shown}`);
+    const files = state.attached[step.id] ?? [];
+    if (files.length > 0) lines.push(`   ${wording.say("review.attached", { files: showFiles(files, wording) })}`);
   }
   for (const [id, explanation] of Object.entries(state.explained)) {
     if (flow.checks.some((check) => check.id === id))
       lines.push(wording.say("review.explained", { text: explanation.text }));
   }
-  const late = state.revision === 0 && setting.now > setting.due;
+  const late = state.revision > 0 || setting.now > setting.due;
   if (late && state.lateReason !== undefined) lines.push(wording.say("review.late_reason", { text: state.lateReason }));
   return lines.join("\n");
 }
@@ -54,6 +58,19 @@ export function showAnswer(step: Step, value: Answer, wording: Wording): string 
   const shown = lines.slice(0, ROWS_SHOWN).map((line) => `\n   • ${line}`);
   if (more > 0) shown.push(`\n   ${wording.say("review.more_rows", { count: more })}`);
   return shown.join("");
+}
+
+/** [name "cong-van.jpg", size 1258291 -> "cong-van.jpg (1,2 MB)"] */
+export function showFile({ name, size }: Pick<Attachment, "name" | "size">, wording: Wording): string {
+  const shown =
+    size < MB / 10
+      ? wording.say("file.kilobytes", { size: Math.ceil(size / KB) })
+      : wording.say("file.megabytes", { size: Math.round((size / MB) * 10) / 10 });
+  return wording.say("file.named", { name, size: shown });
+}
+
+export function showFiles(files: Attachment[], wording: Wording): string {
+  return files.map((file) => showFile(file, wording)).join(", ");
 }
 
 function label(step: Step, option: string): string {

@@ -1,7 +1,8 @@
-import type { Explanation, Source, Submission } from "../domain/report.ts";
+import type { Attached, Explanation, Source, Submission } from "../domain/report.ts";
 import { reportId } from "../domain/report.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { Conversation, Input, Setting } from "./conversation.ts";
+import type { AskedStep } from "../flow/schema.ts";
+import type { Conversation, Input, Setting, Stated } from "./conversation.ts";
 import { askedSteps } from "./next.ts";
 import { receiptOf } from "./receipt.ts";
 import { isBroken, valuesOf } from "./values.ts";
@@ -33,5 +34,29 @@ export function submissionOf(flow: Flow, state: Conversation, input: Input, sett
     sources,
     explained,
     ...(state.lateReason === undefined ? {} : { lateReason: state.lateReason }),
+    attached: attachedTo(asked, state),
   };
+}
+
+/** All that was stated, and nothing of where the conversation stands. */
+export function statedIn({ said, skipped, carried, explained, lateReason, lateSource, attached }: Conversation): Stated {
+  return {
+    said,
+    skipped,
+    carried,
+    explained,
+    ...(lateReason === undefined ? {} : { lateReason }),
+    ...(lateSource === undefined ? {} : { lateSource }),
+    attached,
+  };
+}
+
+/** Files of steps that do not apply are left out, like their answers. */
+function attachedTo(asked: AskedStep[], { attached }: Conversation): Attached {
+  return Object.fromEntries(
+    asked.flatMap(({ id }) => {
+      const files = attached[id] ?? [];
+      return files.length === 0 ? [] : [[id, files]];
+    }),
+  );
 }

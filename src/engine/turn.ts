@@ -12,13 +12,15 @@ export interface Turn {
 
 /**
  * How a turn ends. next: ask whatever is to be asked now. ask: ask this. repeat: the question stands, its buttons still
- * hold. say: the notices alone, with the question's buttons. submit. left: this
- * person goes. over: nobody is asked anything any more.
+ * hold. say: the notices alone, with the question's buttons. aside: the notices alone. submit. over: nobody is asked anything
+ * any more. silent: nothing is said and nothing has changed.
  */
-export type Ending = { go: "next" | "repeat" | "say" | "submit" | "left" | "over" } | { go: "ask"; ask: Ask };
+export type Ending =
+  | { go: "next" | "repeat" | "say" | "aside" | "submit" | "over" | "silent" }
+  | { go: "ask"; ask: Ask };
 
 /** Ends the turn with a sentence. */
-export function notice(turn: Turn, sentence: string, go: "repeat" | "say" | "next" | "over"): Ending {
+export function notice(turn: Turn, sentence: string, go: "repeat" | "say" | "aside" | "next" | "over"): Ending {
   turn.notices.push(sentence);
   return { go };
 }

@@ -75,13 +75,14 @@ function lintDoneInto(sketch: Sketch, from: ListStep, name: string, path: Path):
     : [{ path, sentence: "step.done_into_column", values: { list: name, column: unfit[0] } }];
 }
 
-/** One message answers a group, so its steps stand together and are asked or left out together. */
+/** One message answers a group, so its steps stand together, are asked or left out together, and share one place for files. */
 export function lintGroups({ steps }: Sketch): Issue[] {
   return steps.flatMap((step, index): Issue[] => {
     if (step?.answer !== "number" || step.group === undefined) return [];
     const { group } = step;
     const first = steps.findIndex((other) => other?.answer === "number" && other.group === group);
     if (first === index) return [];
+    if (step.attach) return [{ path: ["steps", index, "attach"], sentence: "step.attach_in_group", values: { group } }];
     const before = steps.slice(0, index).findLast((other) => other?.answer !== "computed"); // computed ones are not asked
     if (before === undefined) return []; // at fault by itself
     const path = ["steps", index, "group"];

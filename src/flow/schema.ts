@@ -64,6 +64,8 @@ const asked = {
   /** Shown on "?" and after a misread. */
   help: TemplateText.optional(),
   optional: z.boolean().default(false),
+  /** Photos and documents may come with the answer. */
+  attach: z.boolean().default(false),
 };
 
 const TextStep = z.strictObject({

@@ -25,6 +25,7 @@ function arbitrary(shape: unknown): fc.Arbitrary<unknown> {
   if (shape instanceof z.ZodRecord) return record(shape);
   if (shape instanceof z.ZodObject) return object(shape);
   if (shape instanceof z.ZodUnion) return fc.oneof(...shape.options.map(arbitrary));
+  if (shape instanceof z.ZodDefault) return arbitrary(shape.unwrap());
   if (shape instanceof z.ZodOptional) return arbitrary(shape.unwrap());
   throw new Error("anyOf does not know this kind of shape yet: add a line above");
 }

@@ -51,6 +51,7 @@ export function conversation(changed: Partial<Conversation> = {}): Conversation 
     skipped: [],
     carried: {},
     explained: {},
+    attached: {},
     asking: { what: "step", step: "hs_xong" },
     trail: ["hs_nhan"],
     turn: 2,
@@ -92,6 +93,7 @@ export function submission(revision: number, changed: Partial<Submission> = {}):
     skipped: [],
     sources: { hs_nhan: [source] },
     explained: { khop_ky_truoc: { text: "Ghi sót kỳ trước", source, values: { hs_dau_ky: 4 } } },
+    attached: {},
     ...changed,
   };
 }

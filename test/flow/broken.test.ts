@@ -114,6 +114,10 @@ const TOLD: Record<string, string[]> = {
   "thieu-han": ['1:1 thiếu mục "deadline"; xin thêm dòng "deadline: …"'],
   "thieu-kieu": ['8:5 thiếu mục "answer"; xin thêm dòng "answer: …"'],
   "thieu-nhan": ['8:5 thiếu mục "label"; xin thêm dòng "label: …"'],
+  "tep-giua-nhom": [
+    '19:13 nhóm "hs" trả lời bằng một tin nên chỉ câu đầu của nhóm nhận được tệp; xin chuyển attach lên câu đó',
+  ],
+  "tep-o-cau-tinh": ['13:67 ở đây không có mục "attach"; xin xem các mục dùng được trong flows/README.md'],
   "thut-dong": ["10:1 dòng này thụt vào không thẳng với dòng cùng cấp, hoặc thiếu dấu hai chấm sau tên mục"],
   "tieu-de-so": ['3:8 ở đây cần chữ; xin đặt trong ngoặc kép: "2026"'],
   "tong-khong-phai-so": ["15:37 chỗ này cần một số: câu hỏi số, câu tự tính, count() hoặc sum()"],
