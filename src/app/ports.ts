@@ -42,6 +42,7 @@ export const Incoming = z.discriminatedUnion("kind", [
   z.object({ kind: z.literal("text"), text: z.string(), ref, group }),
   /** A message said before was changed to this. */
   z.object({ kind: z.literal("edit"), text: z.string(), ref: z.string() }),
+  /** `conversation` is its id, or the short name of that where a platform has no room for it (`domain/short-name.ts`). */
   z.object({ kind: z.literal("press"), conversation: z.string(), turn: z.number().int(), option: z.string() }),
   /** `album`: the platform's name for files that were sent together; they come as an update each, the caption with one of them. */
   z.object({
@@ -272,6 +273,7 @@ export interface Invites {
 
 /** Files that people attached, by the update that brought them. */
 export interface Files {
+  /** Keeps a file whole, or not at all; one that is kept under this id already stays as it is. */
   put(id: string, file: FileContent): Promise<void>;
   get(id: string): Promise<FileContent | undefined>;
 }
@@ -354,4 +356,5 @@ export interface Stores {
   invites: Invites;
   groups: Groups;
   leases: Leases;
+  files: Files;
 }

@@ -1,5 +1,6 @@
 import type { Stores } from "../app/ports.ts";
 import { memoryConversations } from "./memory/conversations.ts";
+import { memoryFiles } from "./memory/files.ts";
 import { memoryGroups } from "./memory/groups.ts";
 import { memoryInbox } from "./memory/inbox.ts";
 import { memoryInvites } from "./memory/invites.ts";
@@ -26,5 +27,6 @@ export function memoryStores(): Stores {
     invites: memoryInvites(),
     groups: memoryGroups(),
     leases: memoryLeases(),
+    files: memoryFiles(),
   };
 }

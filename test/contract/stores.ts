@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
 import { conversationsContract } from "./conversations.ts";
+import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
 import { inboxContract } from "./inbox.ts";
 import { invitesContract } from "./invites.ts";
@@ -24,5 +25,6 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     invitesContract(async () => (await make()).invites);
     groupsContract(async () => (await make()).groups);
     leasesContract(async () => (await make()).leases);
+    filesContract(async () => (await make()).files);
   });
 }

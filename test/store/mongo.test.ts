@@ -63,6 +63,26 @@ describe.skipIf(!server)("MongoDB", () => {
     ]);
   });
 
+  it("reads a conversation and a report from before there were files", async () => {
+    const stores = await make();
+    await stores.conversations.commit({ id: "c:1", rev: 0, state: conversation(), effects: [], update: "u" });
+    await stores.reports.submit(head(), submission(1));
+    await modelsOf(connection).conversations.collection.updateMany({}, { $unset: { "state.attached": 1 } });
+    await modelsOf(connection).reports.collection.updateMany({}, { $unset: { "latest.attached": 1 } });
+    expect((await stores.conversations.get("c:1"))?.state).toEqual(conversation());
+    expect((await stores.reports.get(head().id))?.latest).toEqual(submission(1));
+  });
+
+  it("does not know a file whose writing was cut off, and takes it anew", async () => {
+    const { files } = await make();
+    const file = { name: "a.pdf", mime: "application/pdf", bytes: new Uint8Array([1, 2, 3]) };
+    await files.put("u1", file);
+    await modelsOf(connection).files.collection.deleteMany({}); // the head is written last
+    expect(await files.get("u1")).toBeUndefined();
+    await files.put("u1", file);
+    expect(await files.get("u1")).toEqual(file);
+  });
+
   describe("a document that does not fit its shape", () => {
     const SECRET = "lời của công dân";
     const figures = figuresOf({ ...head(), latest: submission(1) });

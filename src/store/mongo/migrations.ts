@@ -29,4 +29,13 @@ export const MIGRATIONS: readonly Migration[] = [
       await leases.createCollection();
     },
   },
+  {
+    name: "0004 files",
+    async run({ files, chunks }) {
+      for (const model of [files, chunks]) {
+        await model.createCollection();
+        await model.createIndexes();
+      }
+    },
+  },
 ];

@@ -49,8 +49,15 @@ type GroupDocument = Address & { _id: string };
 /** Work that one process at a time does, and until when that one is taken to be alive. */
 type LeaseDocument = { _id: string; holder: string; until: number };
 
+/** GridFS, as the driver writes it: a file is there when its head is, which is written last. */
+type FileDocument = { _id: unknown; filename: string; uploadDate: Date; metadata: unknown };
+type ChunkDocument = { _id: unknown; files_id: unknown; n: number };
+
 /** A migration that ran, or the lease of the process that runs them (`migrate.ts`). */
 type MigrationDocument = { _id: string; at: number; holder?: string };
+
+/** The bucket of GridFS. */
+export const FILES = "files";
 
 const { Mixed } = Schema.Types;
 const options = { versionKey: false, strict: "throw" } as const;
@@ -120,7 +127,15 @@ const transcript = new Schema<TranscriptDocument>(
 ).index({ chat: 1, seq: 1 }, { unique: true });
 
 const invites = new Schema<InviteDocument>(
-  { _id: String, unit: String, role: String, by: String, at: Number, expires: Number, used: { address, at: Number, cause: String } },
+  {
+    _id: String,
+    unit: String,
+    role: String,
+    by: String,
+    at: Number,
+    expires: Number,
+    used: { address, at: Number, cause: String },
+  },
   options,
 );
 
@@ -129,6 +144,16 @@ const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
 const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
 
 const leases = new Schema<LeaseDocument>({ _id: String, holder: String, until: Number }, options);
+
+const files = new Schema<FileDocument>(
+  { _id: Mixed, filename: String, uploadDate: Date, metadata: Mixed },
+  options,
+).index({ filename: 1, uploadDate: 1 });
+
+const chunks = new Schema<ChunkDocument>({ _id: Mixed, files_id: Mixed, n: Number }, options).index(
+  { files_id: 1, n: 1 },
+  { unique: true },
+);
 
 const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
 
@@ -148,6 +173,8 @@ export function modelsOf(connection: Connection) {
     tries: modelOf(connection, "tries", tries),
     groups: modelOf(connection, "groups", groups),
     leases: modelOf(connection, "leases", leases),
+    files: modelOf(connection, `${FILES}.files`, files),
+    chunks: modelOf(connection, `${FILES}.chunks`, chunks),
     migrations: modelOf(connection, "migrations", migrations),
   };
 }

@@ -1,6 +1,7 @@
 import type { Connection } from "mongoose";
 import type { Stores } from "../../app/ports.ts";
 import { mongoConversations } from "./conversations.ts";
+import { mongoFiles } from "./files.ts";
 import { mongoGroups } from "./groups.ts";
 import { mongoInbox } from "./inbox.ts";
 import { mongoInvites } from "./invites.ts";
@@ -29,5 +30,6 @@ export function mongoStores(connection: Connection): Stores {
     invites: mongoInvites(models),
     groups: mongoGroups(models),
     leases: mongoLeases(models),
+    files: mongoFiles(connection, models),
   };
 }
