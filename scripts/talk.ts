@@ -5,6 +5,7 @@ import { startApp } from "../src/app/app.ts";
 import { consoleChannel } from "../src/channels/console/channel.ts";
 import { readPlain } from "../src/channels/plain.ts";
 import { at, Day, type Instant, plus, TimeOfDay } from "../src/domain/time.ts";
+import { renderFileFrom } from "../src/files/render-file.ts";
 import { logTo } from "../src/log.ts";
 import { readLibrary } from "../src/start.ts";
 import { memoryStores } from "../src/store/memory.ts";
@@ -52,6 +53,7 @@ async function main(): Promise<void> {
     log: logTo("warn"),
     uniqueId: randomUUID,
     random: randomInt,
+    renderFile: renderFileFrom(stores.files),
   };
   const app = await startApp(world);
 

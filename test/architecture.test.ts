@@ -20,6 +20,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "channels/web": ["app/ports", "channels", "domain", "engine/conversation"],
   channels: ["app/ports", "domain", "engine/conversation"],
   store: ["app/ports", "domain", "engine/conversation"],
+  files: ["app/ports"],
   http: ["app/ports", "domain", "engine/conversation"],
   jobs: ["app/ports", "domain"],
   // The composition root.
@@ -36,6 +37,7 @@ const LIVES_IN: Record<string, readonly string[]> = {
   "mongodb-memory-server-core": ["store/mongo/"],
   agenda: ["jobs/"],
   "@agendajs/mongo-backend": ["jobs/"],
+  qrcode: ["files/"],
   telegraf: ["channels/telegram/"],
   hono: ["http/", "start.ts"],
   "@hono/node-server": ["http/"],

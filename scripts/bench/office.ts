@@ -3,6 +3,7 @@ import { type App, startApp } from "../../src/app/app.ts";
 import { type Channel, Incoming, type Log, type Stores } from "../../src/app/ports.ts";
 import { type Person, PersonId, type Unit, UnitId } from "../../src/domain/people.ts";
 import { at, type Day, type Instant } from "../../src/domain/time.ts";
+import { renderFileFrom } from "../../src/files/render-file.ts";
 import type { Flow } from "../../src/flow/flow.ts";
 import { type Library, loadFlows, showFault } from "../../src/flow/load.ts";
 import { readFolder } from "../../src/flow/read-folder.ts";
@@ -118,6 +119,7 @@ export async function startOffice(
     log: strict,
     uniqueId: () => `lease-${(names += 1)}`,
     random: () => 0,
+    renderFile: renderFileFrom(stores.files),
   });
   let order = 0;
   return {

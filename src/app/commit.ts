@@ -18,6 +18,8 @@ export interface Turn {
   begin?: () => Promise<Conversation>;
 }
 
+/** What a person may do in a conversation without being in it: come in, or correct what was said there. */
+const MAY_COME_IN: readonly Input["kind"][] = ["enter", "edit"];
 /** More misses in a row than people who can share a conversation: then something is wrong, and the update is tried again later. */
 const MOST_MISSES = 50;
 /** Effects this old in a conversation that goes on were left by a process that died. */
@@ -35,7 +37,8 @@ export async function takeTurn(office: Office, known: Conversations, turn: Turn)
     if (stored?.handled.includes(turn.input.cause)) return true;
     if (stored !== undefined) await catchUp(office, stored);
     const before = stored?.state ?? (await turn.begin?.());
-    if (before === undefined || (turn.input.kind !== "enter" && !(turn.person.id in before.present))) return false;
+    if (before === undefined || !(turn.person.id in before.present || MAY_COME_IN.includes(turn.input.kind)))
+      return false;
     const decided = decide(office, before, turn, stored?.rev ?? 0);
     if (decided === undefined) return false;
     const { state, effects } = decided;

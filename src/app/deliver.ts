@@ -1,8 +1,11 @@
 import type { Address } from "../domain/people.ts";
+import { MINUTE } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { Office } from "./office.ts";
 import type { SendResult } from "./ports.ts";
 import { loseChat, moveChat } from "./reach.ts";
+import { withFile } from "./render-file.ts";
+import { nameOf } from "./work.ts";
 
 /** How a sending ended, once a chat that moved was followed. */
 export type Delivered = Exclude<SendResult, { why: "moved" }>;
@@ -14,14 +17,30 @@ export type Delivered = Exclude<SendResult, { why: "moved" }>;
 export async function deliver(office: Office, chat: Address, id: string, message: OutMessage): Promise<Delivered> {
   const channel = office.channels.get(chat.channel);
   if (channel === undefined) return { ok: false, why: "dead" }; // the channel is turned off, which is not the chat's fault
+  const ready = await readyToSend(office, message);
+  if (ready === undefined) return { ok: false, why: "retry", ms: MINUTE };
+  const send = (to: string) => channel.send(to, id, ready.message, office.clock.now(), ready.file);
   let at = chat.chat;
-  let result = await channel.send(at, id, message, office.clock.now());
+  let result = await send(at);
   if (!result.ok && result.why === "moved") {
     await moveChat(office, chat, result.to);
     at = result.to;
-    result = await channel.send(at, id, message, office.clock.now());
+    result = await send(at);
   }
   if (result.ok || (result.why !== "moved" && result.why !== "dead")) return result;
   if (result.why === "dead") await loseChat(office, { channel: chat.channel, chat: at });
   return { ok: false, why: result.why === "dead" ? "dead" : "bug" }; // a chat that moves twice within one message leads nowhere
+}
+
+/** Nothing when the message's file cannot be had at this moment: the store is away. */
+async function readyToSend(
+  office: Office,
+  message: OutMessage,
+): Promise<Awaited<ReturnType<typeof withFile>> | undefined> {
+  try {
+    return await withFile(office, message);
+  } catch (error) {
+    office.log.warn({ fault: nameOf(error) }, "The file of a message could not be made yet");
+    return undefined;
+  }
 }

@@ -1,11 +1,10 @@
+import type { Input } from "../engine/conversation.ts";
 import { takeTurn } from "./commit.ts";
 import type { Call } from "./handle.ts";
 
-type Said =
-  | { kind: "text"; text: string }
-  | { kind: "other" }
-  | { kind: "aside"; text: string }
-  | { kind: "press"; turn: number; option: string };
+/** An input, but for who gives it and why. */
+export type Said = DistributiveOmit<Exclude<Input, { kind: "enter" | "leave" }>, "by" | "cause">;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 /** Puts an input to the conversation the person is in; false when there is none. */
 export async function inConversation(call: Call, said: Said): Promise<boolean> {

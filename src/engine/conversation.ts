@@ -90,15 +90,15 @@ export type Conversation = z.infer<typeof Conversation>;
 
 /** What a person did, with who, and the update that brought it. `ref` is the platform's name of the message. */
 export type Input = { by: PersonId; cause: string } & (
-  | { kind: "text"; text: string; ref?: string }
+  | { kind: "text"; text: string; ref?: string | undefined }
   /** The message `ref`, said before, was changed to this text: a correction of the answer it gave. `order` rises with each edit. */
   | { kind: "edit"; text: string; ref: string; order: number }
   /** A photo or document, fetched and kept; its caption is an answer. */
-  | { kind: "file"; file: Omit<Attachment, "source">; caption?: string; ref?: string }
+  | { kind: "file"; file: Omit<Attachment, "source">; caption?: string | undefined; ref?: string | undefined }
   /** A button: the turn it was shown in and the option's id. */
   | { kind: "press"; turn: number; option: string }
   /** Something that cannot be an answer: a sticker, a voice message, a file that was not kept. `why` says so; its caption is an answer. */
-  | { kind: "other"; why?: string; caption?: string; ref?: string }
+  | { kind: "other"; why?: string; caption?: string | undefined; ref?: string | undefined }
   /** The person (re)opened the conversation: show the open question. */
   | { kind: "enter" }
   /** A command was answered in the middle: tell this, then repeat the question. */

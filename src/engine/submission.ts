@@ -39,7 +39,15 @@ export function submissionOf(flow: Flow, state: Conversation, input: Input, sett
 }
 
 /** All that was stated, and nothing of where the conversation stands. */
-export function statedIn({ said, skipped, carried, explained, lateReason, lateSource, attached }: Conversation): Stated {
+export function statedIn({
+  said,
+  skipped,
+  carried,
+  explained,
+  lateReason,
+  lateSource,
+  attached,
+}: Conversation): Stated {
   return {
     said,
     skipped,

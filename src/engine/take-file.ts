@@ -38,7 +38,7 @@ export function takeFile(turn: Turn, input: Extract<Input, { kind: "file" | "oth
   if (place.is === "refused") notices.push(place.why);
   else if (input.kind === "file") keep(turn, place.step, input.file, caption);
   if (!aside && caption.trim() !== "") {
-    turn.input = { kind: "text", text: caption, by, cause, ...(ref === undefined ? {} : { ref }) };
+    turn.input = { kind: "text", text: caption, by, cause, ref };
     return undefined;
   }
   if (place.is === "taken" && !aside)

@@ -24,6 +24,16 @@ describe("the web channel", () => {
     expect(rung).toEqual(["ha typing", "ha line", "ha line"]);
   });
 
+  it("names the file that comes with a message, but for a QR picture, whose link the text says", async () => {
+    const { transcript } = memoryStores();
+    const channel = webChannel({ transcript, hub: createHub() });
+    const file = { name: "cong-van.pdf", mime: "application/pdf", bytes: new Uint8Array([1]) };
+    await channel.send("ha", "m1", { text: "Tệp đây.", file: { make: "kept", id: "u1" } }, NOW, file);
+    await channel.send("ha", "m2", { text: "Mã mời.", file: { make: "qr", text: "t.me", name: "a.png" } }, NOW, file);
+    const texts = (await transcript.after("ha", 0, 10)).map(({ message }) => message.text);
+    expect(texts).toEqual(["Tệp đây.\n[cong-van.pdf]", "Mã mời."]);
+  });
+
   it("says that a message may be tried again when it could not be written down, and rings nowhere", async () => {
     const away: Transcript = {
       add: () => Promise.reject(new Error("away")),

@@ -10,6 +10,7 @@ import type { Owed } from "../../reminders/owes.ts";
 import { takeTurn } from "../commit.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Call } from "../handle.ts";
+import { leave } from "../leave.ts";
 import type { Office } from "../office.ts";
 import type { Command } from "./index.ts";
 
@@ -59,15 +60,12 @@ function choose(office: Office, duties: Owed[]): OutMessage {
 }
 
 /** Leaves the conversation the person is in, if any, and shows this one's open question. */
-async function enter({ office, known, person, address, cause }: Call, { flow, period }: Owed): Promise<void> {
+async function enter(call: Call, { flow, period }: Owed): Promise<void> {
+  const { office, known, person, address, cause } = call;
   const conversation = reportId(person.unit, flow.id, period.key);
   known.forgetPerson(person.id); // the person may have gone on in another process
   const held = await known.heldBy(person.id);
-  if (held !== undefined && held.id !== conversation) {
-    // Not this update's own name: whoever dies between the two turns has not worked it yet.
-    const input = { kind: "leave", by: person.id, cause: `${cause}:leave` } as const;
-    await takeTurn(office, known, { conversation: held.id, person, address, input });
-  }
+  if (held !== undefined && held.id !== conversation) await leave(call, held.id);
   await takeTurn(office, known, {
     conversation,
     person,

@@ -9,10 +9,10 @@ export function consoleChannel(print: (text: string) => void): Channel & { last:
   return {
     name: "console",
     decode: (payload) => Incoming.safeParse(payload).data,
-    send(_chat, _id, message) {
+    send(_chat, _id, message, _now, file) {
       last = message;
       count += 1;
-      print(plainText(message));
+      print(plainText(message, file));
       return Promise.resolve({ ok: true, id: String(count) });
     },
     last: () => last,

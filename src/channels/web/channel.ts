@@ -1,4 +1,5 @@
 import { type Channel, type Hub, Incoming, type Transcript } from "../../app/ports.ts";
+import { textWithFile } from "../plain.ts";
 
 /** How long to wait before a message that could not be written down is tried again. */
 const RETRY_MS = 2_000;
@@ -12,9 +13,10 @@ export function webChannel({ transcript, hub }: { transcript: Transcript; hub: H
   return {
     name: "web",
     decode: (payload) => Incoming.safeParse(payload).data,
-    async send(chat, id, message, now) {
+    async send(chat, id, message, now, file) {
       try {
-        await transcript.add({ id, chat, from: "bot", message, at: now });
+        const shown = { ...message, text: textWithFile(message, file) };
+        await transcript.add({ id, chat, from: "bot", message: shown, at: now });
       } catch {
         return { ok: false, why: "retry", ms: RETRY_MS };
       }
