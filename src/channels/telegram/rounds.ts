@@ -1,0 +1,93 @@
+import type { Log } from "../../app/ports.ts";
+import { type Instant, MINUTE, SECOND } from "../../domain/time.ts";
+import type { Fault } from "./client.ts";
+import type { Pace } from "./pace.ts";
+
+/** How a round went: well, and the next one comes after `rest` ms; or a call failed. May throw when a store is away. */
+export type Outcome = { rest: number; standingBy?: boolean } | { fault: Fault };
+
+/** How the receiver is doing: standing by while another process receives; refused when the token is not taken, for good. */
+export type Doing = "starting" | "receiving" | "standing by" | "in trouble" | "refused";
+
+/** At the least this long after a trouble: Telegram makes whoever asks the same at once crawl. */
+const FIRST_WAIT = 3 * SECOND;
+const LONGEST_WAIT = 30 * SECOND;
+/** A conflict is a second receiver: both would end each other for ever if they came back at once. */
+const CONFLICT_WAIT = 5 * SECOND;
+const ALERT_AFTER = 5 * MINUTE;
+
+/**
+ * Makes one round after the other until stopped, whatever befalls: trouble is waited out, longer each time, told of once and,
+ * when it has lasted five minutes, as an error with its cure. Only a token that is not taken ends it.
+ */
+export async function makeRounds(deps: {
+  round: () => Promise<Outcome>;
+  pace: Pace;
+  log: Log;
+  stop: AbortSignal;
+  tell: (doing: Doing) => void;
+}): Promise<void> {
+  const { pace, log, stop, tell } = deps;
+  let trouble: { since: Instant; times: number; alerted: boolean } | undefined;
+  while (!stop.aborted) {
+    const outcome = await safely(deps.round);
+    if (stop.aborted) return;
+    if ("rest" in outcome) {
+      trouble = undefined;
+      tell(outcome.standingBy ? "standing by" : "receiving");
+      if (outcome.rest > 0) await pace.wait(outcome.rest, stop);
+      continue;
+    }
+    if (isTokenRefused(outcome)) {
+      tell("refused");
+      return log.error({}, "Telegram refuses the token: set TELEGRAM_TOKEN to one from @BotFather and start again");
+    }
+    tell("in trouble");
+    if (trouble === undefined) log.warn(fieldsOf(outcome), "Receiving from Telegram fails; it is tried again");
+    trouble ??= { since: pace.now(), times: 0, alerted: false };
+    if (!trouble.alerted && pace.now() - trouble.since >= ALERT_AFTER) {
+      trouble.alerted = true;
+      log.error(fieldsOf(outcome), alertFor(outcome));
+    }
+    await pace.wait(waitAfter(outcome, trouble.times), stop);
+    trouble.times += 1;
+  }
+}
+
+type Trouble = { fault: Fault } | { thrown: string };
+
+async function safely(round: () => Promise<Outcome>): Promise<Outcome | { thrown: string }> {
+  try {
+    return await round();
+  } catch (error) {
+    return { thrown: error instanceof Error ? error.name : typeof error }; // its text may hold what a person wrote
+  }
+}
+
+function isTokenRefused(trouble: Trouble): boolean {
+  return "fault" in trouble && trouble.fault.kind === "refused" && trouble.fault.code === 401;
+}
+
+function isConflict(trouble: Trouble): boolean {
+  return "fault" in trouble && trouble.fault.kind === "refused" && trouble.fault.code === 409;
+}
+
+function alertFor(trouble: Trouble): string {
+  if ("thrown" in trouble)
+    return "Updates from Telegram could not be stored for five minutes; they wait there for a day";
+  if (isConflict(trouble))
+    return "Another program has been taking this bot's updates for five minutes: stop it, or give it its own bot";
+  if (trouble.fault.kind === "refused") return "Telegram has refused for five minutes; what it says stands beside this";
+  return "Telegram has not answered for five minutes: the network may not let it through";
+}
+
+function fieldsOf(trouble: Trouble): Record<string, unknown> {
+  return "fault" in trouble ? { ...trouble.fault } : { fault: trouble.thrown };
+}
+
+/** Milliseconds; by chance up to as long again, so that two that met do not meet again. */
+function waitAfter(trouble: Trouble, times: number): number {
+  const ordered = "fault" in trouble && trouble.fault.kind === "refused" ? trouble.fault.retryMs : undefined;
+  const wait = isConflict(trouble) ? CONFLICT_WAIT : Math.min(FIRST_WAIT * 2 ** times, LONGEST_WAIT);
+  return ordered ?? wait * (1 + Math.random());
+}
