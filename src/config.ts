@@ -17,12 +17,31 @@ export const Config = z.object({
   /** Where the web chat listens. */
   HOST: z.string().min(1).default("127.0.0.1"),
   PORT: z.coerce.number("must be a number from 0 to 65535").int().min(0).max(65_535).default(8080),
-  /** How people reach the web chat from outside; it stands in the personal links. */
+  /** How people reach the web chat from outside; it stands in the personal links. With https, Telegram delivers there too. */
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: "must be an address such as https://giaoban.example" }).optional(),
+  /** The bot's name in Telegram, without @: then `npm run invite` prints links by which it is opened. */
+  TELEGRAM_BOT_NAME: z
+    .string()
+    .regex(/^\w{5,32}$/, "must be the bot's name without @, such as giaoban_bot")
+    .optional(),
   /** Seals the personal links of the web chat; whoever has it can make links. */
   WEB_SECRET: z
     .string("is missing: make one with `openssl rand -base64 32`")
     .min(32, "must have at least 32 characters: make one with `openssl rand -base64 32`"),
+  /** The bot's token; with it giaoban talks on Telegram, without it not. */
+  TELEGRAM_TOKEN: z
+    .string()
+    .regex(/^\d+:[A-Za-z0-9_-]+$/, "is no bot's token: copy it from @BotFather, where it looks like 123456:ABC-DEF1234")
+    .optional(),
+  /** Where the Bot API is: Telegram's own, a local Bot API server, or a double to try the bot without Telegram. */
+  TELEGRAM_API_ROOT: z
+    .url({ protocol: /^https?$/, error: "must be an address such as https://api.telegram.org" })
+    .default("https://api.telegram.org"),
+  /** What Telegram shows when it delivers to PUBLIC_URL; without it, one is derived from WEB_SECRET. */
+  TELEGRAM_WEBHOOK_SECRET: z
+    .string()
+    .regex(/^[A-Za-z0-9_-]{16,256}$/, "must be 16 to 256 of A-Z a-z 0-9 _ -: make one with `openssl rand -hex 32`")
+    .optional(),
   LOG_LEVEL: z
     .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
     .default("info"),

@@ -2,9 +2,13 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import { type App, startApp } from "./app/app.ts";
 import type { Clock, Hub, Log, Stores } from "./app/ports.ts";
+import { MENU_COMMANDS, type MenuWords } from "./channels/telegram/menu.ts";
+import { type Telegram, telegram } from "./channels/telegram/telegram.ts";
+import { deliversTo, derivedSecret } from "./channels/telegram/webhook.ts";
 import { webChannel } from "./channels/web/channel.ts";
 import { createHub } from "./channels/web/hub.ts";
 import type { Config } from "./config.ts";
+import { renderFileFrom } from "./files/render-file.ts";
 import { type Library, loadFlows, showFault } from "./flow/load.ts";
 import { pageWords } from "./flow/page-words.ts";
 import { readFolder } from "./flow/read-folder.ts";
@@ -83,14 +87,16 @@ export async function start(parts: {
   const { stores } = database;
   const hub = createHub();
   const web = webChannel({ transcript: stores.transcript, hub });
+  const bot = telegramOf(parts);
   const app = await startApp({
     stores,
-    channels: new Map([[web.name, web]]),
+    channels: new Map([web, ...(bot === undefined ? [] : [bot.channel])].map((channel) => [channel.name, channel])),
     library,
     clock,
     log,
     uniqueId: randomUUID,
     random: randomInt,
+    renderFile: renderFileFrom(stores.files),
   });
   const http = await startHttp({
     port: config.PORT,
@@ -102,9 +108,11 @@ export async function start(parts: {
     words: pageWords(library.wording),
     clock,
     log,
-    health: async () => ({ ok: await database.healthy() }),
+    health: async () => ({ ok: await database.healthy(), ...(bot === undefined ? {} : { telegram: bot.state() }) }),
+    hooks: bot?.hook === undefined ? [] : [bot.hook],
     ...(extra === undefined ? {} : { extra: (server) => extra(server, { app, hub }) }),
   });
+  bot?.begin((updates) => app.receive(updates));
   const stopTime = await database.keepTime(log, () => app.tick());
   const housekeeping = setInterval(() => void app.housekeep(), HOUSEKEEP_MS);
   return {
@@ -114,9 +122,28 @@ export async function start(parts: {
     async stop() {
       clearInterval(housekeeping);
       await stopTime();
+      await bot?.stop();
       await http.stop();
       await app.stop();
       await database.close();
     },
   };
+}
+
+/** Telegram, where there is a token for it. */
+function telegramOf({ config, library, database, clock, log }: Parameters<typeof start>[0]): Telegram | undefined {
+  const { TELEGRAM_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, PUBLIC_URL: publicUrl } = config;
+  if (token === undefined) return undefined;
+  const secret = config.TELEGRAM_WEBHOOK_SECRET ?? derivedSecret(config.WEB_SECRET, token);
+  const words = MENU_COMMANDS.map((name) => [name, library.wording.say(`menu.${name}`)] as const);
+  return telegram({
+    token,
+    apiRoot,
+    ...(publicUrl !== undefined && deliversTo(publicUrl) ? { webhook: { publicUrl, secret } } : {}),
+    leases: database.stores.leases,
+    holder: randomUUID(),
+    clock,
+    log,
+    words: Object.fromEntries(words) as MenuWords,
+  });
 }

@@ -11,6 +11,15 @@ import { type StreamDeps, streamChat } from "./stream.ts";
 import { known } from "./visitor.ts";
 import { type PageWords, trouble } from "./words.ts";
 
+/** The receiving end of a chat platform. */
+export interface Hook {
+  path: string;
+  handle(header: (name: string) => string | undefined, body: string): Promise<number>;
+}
+
+/** An update is a few kB at most. */
+const HOOK_LIMIT = 1024 * 1024;
+
 export interface HttpOptions extends MessagesDeps, StreamDeps {
   /** 0 takes any free port. */
   port: number;
@@ -18,6 +27,8 @@ export interface HttpOptions extends MessagesDeps, StreamDeps {
   words: PageWords;
   /** Whether the process can do its work; `ok: false` answers 503. */
   health: () => Promise<{ ok: boolean } & Record<string, unknown>>;
+  /** Where platforms deliver: a POST there is handed over as it came, and answered with the status that is returned. */
+  hooks?: Hook[];
   /** Routes of a run that is not the product (the demo's). */
   extra?: (app: Hono) => void;
 }
@@ -62,6 +73,13 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
     const health = await options.health();
     return c.json(health, health.ok ? 200 : 503);
   });
+
+  for (const { path, handle } of options.hooks ?? []) {
+    app.post(path, bodyLimit({ maxSize: HOOK_LIMIT, onError: (c) => c.body(null, 413) }), async (c) => {
+      const status = await handle((name) => c.req.header(name), await c.req.text());
+      return new Response(null, { status });
+    });
+  }
 
   options.extra?.(app);
   app.get("/api/demo", (c) => c.body(null, 204)); // the page asks whether this is a demo: it is not

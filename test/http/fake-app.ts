@@ -11,7 +11,7 @@ import { pageWords } from "../../src/flow/page-words.ts";
 import { parseTemplate, type Template } from "../../src/flow/template.ts";
 import { wordingOf } from "../../src/flow/wording.ts";
 import { makeKey, readKey } from "../../src/http/link.ts";
-import { startHttp } from "../../src/http/server.ts";
+import { type Hook, startHttp } from "../../src/http/server.ts";
 import type { Visitor } from "../../src/http/visitor.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 
@@ -41,7 +41,9 @@ export function realWords() {
 }
 
 /** The real server and web channel over a store in memory and an app that answers by a script; its parts can be made to fail. */
-export async function startFakeApp(options: { script?: Script; extra?: (app: Hono) => void; port?: number } = {}) {
+export async function startFakeApp(
+  options: { script?: Script; extra?: (app: Hono) => void; hooks?: Hook[]; port?: number } = {},
+) {
   const hub = createHub();
   const kept = memoryStores().transcript;
   const broken = { transcript: false, receive: false, identify: false, health: false };
@@ -115,6 +117,7 @@ export async function startFakeApp(options: { script?: Script; extra?: (app: Hon
     clock,
     health: async () => ({ ok: !broken.health, store: "memory" }),
     log,
+    hooks: options.hooks ?? [],
     ...(options.extra === undefined ? {} : { extra: options.extra }),
   });
   return {

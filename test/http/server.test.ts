@@ -113,3 +113,37 @@ describe("what else the server answers", () => {
     await demo.stop();
   });
 });
+
+describe("a chat platform's deliveries", () => {
+  const CALLS: [string | undefined, string][] = [];
+  const path = "/hooks/some-platform";
+  async function post(body: string, answer: () => Promise<number>): Promise<number> {
+    CALLS.length = 0;
+    const handle = (header: (name: string) => string | undefined, given: string) => {
+      CALLS.push([header("x-secret"), given]);
+      return answer();
+    };
+    const served = await startFakeApp({ hooks: [{ path, handle }] });
+    const { status } = await fetch(served.url + path, { method: "POST", body, headers: { "X-Secret": "s" } });
+    await served.stop();
+    return status;
+  }
+
+  it.each([200, 400, 403, 500])("are handed over as they came, and answered with %i as told", async (status) => {
+    expect(await post('{"lời": 1}', () => Promise.resolve(status))).toBe(status);
+    expect(CALLS).toEqual([["s", '{"lời": 1}']]);
+  });
+
+  it("are not handed over when they are longer than any update is", async () => {
+    expect(await post("x".repeat(1024 * 1024 + 1), () => Promise.resolve(200))).toBe(413);
+    expect(CALLS).toEqual([]);
+  });
+
+  it("are to be tried again when whoever takes them breaks", async () => {
+    expect(await post("{}", () => Promise.reject(new Error("broken")))).toBe(503);
+  });
+
+  it("come nowhere else", async () => {
+    expect((await fetch(app.url + path, { method: "POST" })).status).toBe(404);
+  });
+});
