@@ -87,6 +87,8 @@ export async function office(options: {
   library?: Library;
   log?: Log;
   channel?: ReturnType<typeof scriptedChannel>;
+  /** For several processes on the same stores: leases must not be confused. */
+  name?: string;
 }) {
   const { stores, clock } = options;
   const seed = readOffice(CHU_PUH);
@@ -100,7 +102,7 @@ export async function office(options: {
     library: options.library ?? shippedLibrary(),
     clock,
     log: options.log ?? silent,
-    uniqueId: () => `lease-${++leases}`,
+    uniqueId: () => `${options.name ?? "lease"}-${++leases}`,
     random: scriptedChance(),
   };
   let app: App = await startApp(world);

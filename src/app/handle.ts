@@ -1,12 +1,16 @@
 import type { Address, Person } from "../domain/people.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { answer } from "./answer.ts";
-import { commandNamed, readCommand } from "./commands/index.ts";
+import { commandNamed } from "./commands/index.ts";
+import { readCommand } from "./commands/read-command.ts";
 import type { Conversations } from "./conversations.ts";
+import { inGroup } from "./groups.ts";
 import { inConversation } from "./in-conversation.ts";
 import { isWorked } from "./is-worked.ts";
-import type { Office } from "./office.ts";
+import { meet } from "./join.ts";
+import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
+import { findChat, isLost, loseChat, moveChat } from "./reach.ts";
 
 /** One update, from who wrote it: whose it is, whether it is a command, and otherwise the answer to an open question. */
 export interface Call {
@@ -16,6 +20,8 @@ export interface Call {
   address: Address;
   /** The update's id: everything done because of it is named by it. */
   cause: string;
+  /** It was said in a group, which `address` is then: everybody there reads the answer. */
+  group?: boolean;
 }
 
 /**
@@ -26,29 +32,43 @@ export async function handle(office: Office, known: Conversations, update: Updat
   const incoming = office.channels.get(update.channel)?.decode(update.payload);
   if (incoming === undefined) return;
   const address = { channel: update.channel, chat: update.chat };
-  const person = office.directory.personAt(address);
+  if (incoming.kind === "moved") return moveChat(office, address, incoming.to);
+  if (incoming.kind === "reach") return incoming.alive ? findChat(office, address) : loseChat(office, address);
+  const sender = "group" in incoming ? incoming.group?.sender : undefined;
+  const person = await whoIsAt(office, { channel: update.channel, chat: sender ?? update.chat });
   if (again && (await isWorked(office, update.id, person?.unit))) return;
-  if (person === undefined) {
-    await answer(office, { cause: update.id, address }, [{ text: office.library.wording.say("talk.stranger") }]);
-    return;
-  }
-  const call: Call = { office, known, person, address, cause: update.id };
+  const heard = { office, known, address, cause: update.id };
+  if (sender !== undefined) return inGroup({ ...heard, person }, incoming);
+  if (person === undefined) return answer(office, heard, await meet(heard, incoming));
+  if (isLost(person, address)) await findChat(office, address);
+  const call: Call = { ...heard, person };
   if (incoming.kind === "press") return press(call, incoming);
   if (incoming.kind === "text" && incoming.text.trim().startsWith("/")) return command(call, incoming.text);
   if (incoming.kind === "text" || incoming.kind === "other") return converse(call, incoming);
 }
 
+/** Somebody unknown may have joined in another process just now. */
+async function whoIsAt(office: Office, address: Address): Promise<Person | undefined> {
+  if (office.directory.personAt(address) === undefined) await refreshDirectory(office);
+  return office.directory.personAt(address);
+}
+
 async function command(call: Call, text: string): Promise<void> {
   const { name, words } = readCommand(text);
   const found = commandNamed(name);
-  if (found !== undefined) return tell(call, await found.run(call, words));
+  if (found !== undefined) return tell(call, await found.run(call, words), found.apart);
   if (await inConversation(call, { kind: "text", text })) return; // "/sua 3", "/xem": the engine's own words
   if (await isWorked(call.office, call.cause, call.person.unit)) return;
   return tell(call, [{ text: call.office.library.wording.say("talk.no_such_command", { name }) }]);
 }
 
 /** Answers a command: before the open question, where there is one, so that the question stays the last thing seen. */
-async function tell(call: Call, messages: OutMessage[]): Promise<void> {
+async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<void> {
+  if (apart) {
+    await answer(call.office, call, messages);
+    await inConversation(call, { kind: "aside", text: "" });
+    return;
+  }
   if (messages.length === 0) return;
   const text = messages.map((message) => message.text).join("\n\n");
   if (await inConversation(call, { kind: "aside", text })) return;

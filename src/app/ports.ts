@@ -200,12 +200,15 @@ export interface Reports {
 }
 
 export const OutboxItem = z.object({
-  /** Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`. */
+  /**
+   * Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person or group>`, `silent:<since>:<person>:<who is told>`,
+   * `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
+   */
   id: z.string(),
   kind: z.enum(["reply", "reminder"]),
   /** Absent for a stranger, who is only answered where he wrote. */
   to: PersonId.optional(),
-  /** Where a reply belongs; a reminder goes to the person's addresses in their order. */
+  /** Where a reply belongs, or the group that hears a reminder; one to a person goes to the person's addresses in their order. */
   address: Address.optional(),
   message: OutMessage,
   /** Not before this. */

@@ -15,7 +15,7 @@ const MARK = "reminders";
  * between plans the same again, and so do three processes at once. The very first tick only sets the mark.
  */
 export async function planReminders(office: Office, now: Instant): Promise<void> {
-  const { marks, outbox, reports } = office.stores;
+  const { marks, outbox, reports, groups } = office.stores;
   const from = await marks.get(MARK);
   if (from !== undefined && from >= now) return; // a clock set back: nothing is planned twice
   if (from !== undefined) {
@@ -28,13 +28,14 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
     };
     const ids = reportsAsked(truth);
     const existing = ids.length === 0 ? new Set<ReportId>() : await reports.existing(ids);
-    const reminders = due({ ...truth, reported: (id) => existing.has(id) });
+    const leaders = ids.length === 0 ? [] : await groups.leaders();
+    const reminders = due({ ...truth, groups: leaders, reported: (id) => existing.has(id) });
     if (reminders.length > 0) {
       await outbox.add(
-        reminders.map(({ id, to, text, unless }) => ({
+        reminders.map(({ id, text, unless, ...hearer }) => ({
           id,
           kind: "reminder" as const,
-          to,
+          ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
           message: {
             text,
             options: [

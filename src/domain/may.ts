@@ -1,5 +1,5 @@
 import type { Directory } from "./directory.ts";
-import type { Person, Role, Unit, UnitId } from "./people.ts";
+import { type Person, Role, type Unit, type UnitId } from "./people.ts";
 
 /** What people do with a unit's reports. */
 export type Act = "report" | "summarize";
@@ -17,6 +17,27 @@ export function may(person: Person, act: Act, unit: UnitId, directory: Directory
   return person.roles.some(
     (role) => ROLES[act].includes(role) && directory.subtree(rootFor(person, role, directory)).has(unit),
   );
+}
+
+/** Whom people invite into the system: into which roles, and where. */
+const INVITES: Partial<Record<Role, { roles: readonly Role[]; where: "own" | "seen" | "anywhere" }>> = {
+  head: { roles: ["reporter", "deputy"], where: "own" },
+  collector: { roles: ["reporter", "deputy", "head"], where: "seen" },
+  admin: { roles: Role.options, where: "anywhere" },
+};
+
+/** The roles that a person may invite others into, in the order of `Role`; none for most. With a unit: into this unit. */
+export function rolesToInvite(person: Person, directory: Directory, unit?: UnitId): Role[] {
+  const allowed = person.roles.flatMap((role) => {
+    const rule = INVITES[role];
+    if (rule === undefined) return [];
+    const there =
+      unit === undefined ||
+      rule.where === "anywhere" ||
+      (rule.where === "own" ? unit === person.unit : directory.subtree(rootFor(person, role, directory)).has(unit));
+    return there ? rule.roles : [];
+  });
+  return Role.options.filter((role) => allowed.includes(role));
 }
 
 /** The units a person may see summed up. */

@@ -1,11 +1,12 @@
 import type { Calendar } from "../domain/calendar.ts";
 import type { Directory } from "../domain/directory.ts";
+import type { Address } from "../domain/people.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
 import { DAY, type Instant, plus } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import { isPointless, type Ladder, laddersIn } from "./ladder.ts";
 import { unitsOwing } from "./owes.ts";
-import { ALL, hearersOf, type Reminder, type Reported, speaker, stillMissing } from "./reminder.ts";
+import { ALL, hearerName, hearersOf, type Reminder, type Reported, speaker, stillMissing } from "./reminder.ts";
 
 /** The truth that reminders are computed from; nothing of them is stored but that they were sent. */
 export interface Truth {
@@ -14,6 +15,8 @@ export interface Truth {
   calendar: Calendar;
   /** Whether a report has come in. */
   reported: Reported;
+  /** Groups that hear what leaders hear about all units. */
+  groups?: readonly Address[];
 }
 
 /**
@@ -47,17 +50,17 @@ export function nextReminder(truth: Truth, after: Instant): Instant | undefined 
 }
 
 /** Newest slot first: whoever has heard of a report from a newer one does not hear the older ones. */
-function newestOf(ladder: Ladder, { directory, reported, to }: Truth & { to: Instant }): Reminder[] {
+function newestOf(ladder: Ladder, { directory, reported, groups, to }: Truth & { to: Instant }): Reminder[] {
   const slots = ladder.slots.filter((slot) => !isPointless(slot, ladder.deadline, to)).reverse();
   const missing = slots.length === 0 ? [] : stillMissing(ladder, directory, reported);
   const remind = speaker(ladder, () => missing, to);
   const heard = new Set<string>();
   return slots.flatMap((slot) =>
-    hearersOf(slot, missing, directory).flatMap(({ unit, person }) => {
-      const about = `${unit === ALL ? ALL : unit.id}:${person}`;
+    hearersOf(slot, missing, directory, groups).flatMap(({ unit, hearer }) => {
+      const about = `${unit === ALL ? ALL : unit.id}:${hearerName(hearer)}`;
       if (heard.has(about)) return [];
       heard.add(about);
-      return [remind(slot, unit, person)];
+      return [remind(slot, unit, hearer)];
     }),
   );
 }

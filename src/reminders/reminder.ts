@@ -1,5 +1,5 @@
 import type { Directory } from "../domain/directory.ts";
-import type { PersonId, Role, Unit, UnitId } from "../domain/people.ts";
+import type { Address, PersonId, Role, Unit, UnitId } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
@@ -11,9 +11,12 @@ import { isLateNow, type Ladder, type Slot } from "./ladder.ts";
 import type { Dated } from "./open-periods.ts";
 import { unitsOwing } from "./owes.ts";
 
-/** One message to one person because a report is missing. Named by its cause, so planning it twice is planning it once. */
-export interface Reminder {
-  /** `remind:<flow>:<period>:<unit or "*">:<rung>:<person>` */
+/** Who hears a reminder: a person, or a group, which hears what leaders hear about all units. */
+export type Hearer = { to: PersonId; group?: never } | { group: Pick<Address, "channel" | "chat">; to?: never };
+
+/** One message to one hearer because a report is missing. Named by its cause, so planning it twice is planning it once. */
+export type Reminder = Hearer & {
+  /** `remind:<flow>:<period>:<unit or "*">:<rung>:<person or "group:<channel>:<chat>">` */
   id: string;
   flow: string;
   period: Period;
@@ -21,7 +24,6 @@ export interface Reminder {
   units: UnitId[];
   /** The rung's place in the flow's `reminders`. */
   rung: number;
-  to: PersonId;
   /** When it is to be heard: never in quiet time. */
   at: Instant;
   /** It comes more than an hour after its time, and says so. */
@@ -29,7 +31,7 @@ export interface Reminder {
   text: string;
   /** Reports of which one is enough to make it pointless. Empty for all units at once: ask `retell` before sending. */
   unless: ReportId[];
-}
+};
 
 /** In the unit's place of an id: all units that have not reported. */
 export const ALL = "*";
@@ -48,19 +50,28 @@ export function stillMissing(
   return unitsOwing(flow, directory, period).filter((unit) => !reported(reportId(unit.id, flow.id, period.key)));
 }
 
-/** Who hears a slot: people of each missing unit about that unit, and people anywhere about all of them. */
+/** Who hears a slot: people of each missing unit about that unit, and people anywhere and groups about all of them. */
 export function hearersOf(
   slot: Slot,
   missing: Unit[],
   directory: Directory,
-): { unit: Unit | typeof ALL; person: PersonId }[] {
+  groups: readonly Address[] = [],
+): { unit: Unit | typeof ALL; hearer: Hearer }[] {
   if (missing.length === 0) return [];
   const ofUnit = slot.rung.to.filter((role) => OF_UNIT.has(role));
   const ofAll = slot.rung.to.filter((role) => OF_ALL.has(role));
   return [
-    ...missing.flatMap((unit) => directory.peopleOf(unit.id, ofUnit).map((person) => ({ unit, person: person.id }))),
-    ...directory.withRole(ofAll).map((person) => ({ unit: ALL, person: person.id }) as const),
+    ...missing.flatMap((unit) => directory.peopleOf(unit.id, ofUnit).map(({ id }) => ({ unit, hearer: { to: id } }))),
+    ...directory.withRole(ofAll).map(({ id }) => ({ unit: ALL, hearer: { to: id } }) as const),
+    ...(ofAll.includes("leader") ? groups : []).map(
+      ({ channel, chat }) => ({ unit: ALL, hearer: { group: { channel, chat } } }) as const,
+    ),
   ];
+}
+
+/** As it stands in a reminder's id. */
+export function hearerName(hearer: Hearer): string {
+  return hearer.to !== undefined ? hearer.to : `group:${hearer.group.channel}:${hearer.group.chat}`;
 }
 
 /** Makes the reminders of one ladder. What they share is worded once, and only where a rung's sentence uses it. */
@@ -68,7 +79,7 @@ export function speaker(
   { flow, period, deadline }: Dated & { flow: Flow },
   missing: () => Unit[],
   now: Instant,
-): (slot: Slot, unit: Unit | typeof ALL, to: PersonId) => Reminder {
+): (slot: Slot, unit: Unit | typeof ALL, hearer: Hearer) => Reminder {
   const { wording } = flow;
   const shared: Record<string, () => string | number> = {
     title: () => flow.title,
@@ -83,7 +94,7 @@ export function speaker(
       .sort(),
   );
 
-  return (slot, unit, to) => {
+  return (slot, unit, hearer) => {
     const about = unit === ALL ? shared["missing_list"] : () => unit.name;
     const text = render(slot.rung.say, {
       now: (name) => (name === "unit" ? about : shared[name])?.(),
@@ -91,12 +102,12 @@ export function speaker(
     });
     const late = isLateNow(slot, now);
     return {
-      id: `remind:${flow.id}:${period.key}:${unit === ALL ? ALL : unit.id}:${slot.index}:${to}`,
+      ...hearer,
+      id: `remind:${flow.id}:${period.key}:${unit === ALL ? ALL : unit.id}:${slot.index}:${hearerName(hearer)}`,
       flow: flow.id,
       period,
       units: unit === ALL ? all() : [unit.id],
       rung: slot.index,
-      to,
       at: slot.at,
       late,
       text: late ? wording.say("reminder.late", { text }) : text,

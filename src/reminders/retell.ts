@@ -7,7 +7,7 @@ import type { Flow } from "../flow/flow.ts";
 import type { Truth } from "./due.ts";
 import { isPointless, slotsOf } from "./ladder.ts";
 import { unitsOwing } from "./owes.ts";
-import { ALL, once, type Reminder, speaker, stillMissing } from "./reminder.ts";
+import { ALL, type Hearer, once, type Reminder, speaker, stillMissing } from "./reminder.ts";
 
 /**
  * A planned reminder as it reads at the moment of sending, from its id alone: who has reported meanwhile is left out.
@@ -23,11 +23,11 @@ export function retell(id: string, truth: Truth & { now: Instant }): Reminder | 
 
   const missing = once(() => stillMissing(cause, directory, reported));
   const remind = speaker(dated, missing, now);
-  if (cause.unit === ALL) return missing().length === 0 ? undefined : remind(slot, ALL, cause.person);
+  if (cause.unit === ALL) return missing().length === 0 ? undefined : remind(slot, ALL, cause.hearer);
   const unit = unitsOwing(cause.flow, directory, cause.period).find((one) => one.id === cause.unit);
   return unit === undefined || reported(reportId(unit.id, cause.flow.id, cause.period.key))
     ? undefined
-    : remind(slot, unit, cause.person);
+    : remind(slot, unit, cause.hearer);
 }
 
 /** The reports that `retell` may ask about: its own unit's, and all others' where the sentence names who is missing. */
@@ -43,14 +43,19 @@ interface Cause {
   period: Period;
   unit: string;
   rung: number;
-  person: PersonId;
+  hearer: Hearer;
 }
 
 /** What a reminder's id says; nothing when it is no reminder's, or of a flow or period that is no more. */
 function causeOf(id: string, flows: Flow[]): Cause | undefined {
-  const [, name, key, unit, rung, person] = /^remind:([^:]+):([^:]+):([^:]+):(\d+):(.+)$/.exec(id) ?? [];
+  const [, name, key, unit, rung, hearer] = /^remind:([^:]+):([^:]+):([^:]+):(\d+):(.+)$/.exec(id) ?? [];
   const flow = flows.find((one) => one.id === name);
   const period = flow === undefined || key === undefined ? undefined : periodFromKey(flow.period, key);
   if (flow === undefined || period === undefined || unit === undefined) return undefined;
-  return { flow, period, unit, rung: Number(rung), person: PersonId.parse(person) };
+  return { flow, period, unit, rung: Number(rung), hearer: hearerNamed(hearer ?? "") };
+}
+
+function hearerNamed(name: string): Hearer {
+  const [, channel, chat] = /^group:([^:]+):(.+)$/.exec(name) ?? [];
+  return channel === undefined || chat === undefined ? { to: PersonId.parse(name) } : { group: { channel, chat } };
 }

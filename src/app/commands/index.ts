@@ -1,8 +1,10 @@
-import { fold } from "../../domain/vietnamese/fold.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Call } from "../handle.ts";
 import { baocao } from "./baocao.ts";
 import { huy } from "./huy.ts";
+import { moi } from "./moi.ts";
+import { nhomlanhdao } from "./nhomlanhdao.ts";
+import { start } from "./start.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
 import { trogiup } from "./trogiup.ts";
@@ -12,21 +14,22 @@ export interface Command {
   name: string;
   /** Answers in messages; none where it has let a conversation speak. */
   run(call: Call, words: string): Promise<OutMessage[]>;
+  /** Its answer has buttons or a file of its own, so it is said by itself and then the open question, if any, is repeated. */
+  apart?: true;
 }
 
-const COMMANDS: readonly Command[] = [baocao, tinhhinh, tongket, huy, trogiup];
+const COMMANDS: readonly Command[] = [baocao, tinhhinh, tongket, huy, moi, nhomlanhdao, start, trogiup];
 
-/** "/start" is what Telegram sends first; people also type names that nobody taught them. */
-const OTHER_NAMES: Record<string, string> = { start: "trogiup", help: "trogiup", batdau: "trogiup", bc: "baocao" };
+/** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
+const OTHER_NAMES: Record<string, string> = {
+  help: "trogiup",
+  batdau: "trogiup",
+  bc: "baocao",
+  dongy: "start",
+  khongdongy: "start",
+};
 
 export function commandNamed(name: string): Command | undefined {
   const wanted = OTHER_NAMES[name] ?? name;
   return COMMANDS.find((command) => command.name === wanted);
-}
-
-/** ["/tongket@giaoban_bot Tuần 47" -> name "tongket", words "Tuần 47"] */
-export function readCommand(text: string): { name: string; words: string } {
-  const [first = "", ...rest] = text.trim().split(/\s+/);
-  const name = fold(first.slice(1).split("@")[0] ?? "").replace(/[^a-z0-9_]/g, "");
-  return { name, words: rest.join(" ") };
 }
