@@ -24,11 +24,6 @@ export const Config = z.object({
     .string()
     .regex(/^\w{5,32}$/, "must be the bot's name without @, such as giaoban_bot")
     .optional(),
-  /** The bot's name in Telegram, without @: then `npm run invite` prints links by which it is opened. */
-  TELEGRAM_BOT_NAME: z
-    .string()
-    .regex(/^\w{5,32}$/, "must be the bot's name without @, such as giaoban_bot")
-    .optional(),
   /** Seals the personal links of the web chat; whoever has it can make links. */
   WEB_SECRET: z
     .string("is missing: make one with `openssl rand -base64 32`")

@@ -1,13 +1,16 @@
 import type { Address, Person } from "../domain/people.ts";
+import { shortName } from "../domain/short-name.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { answer } from "./answer.ts";
 import { commandNamed } from "./commands/index.ts";
 import { readCommand } from "./commands/read-command.ts";
 import type { Conversations } from "./conversations.ts";
+import { correct } from "./correct.ts";
 import { inGroup } from "./groups.ts";
-import { inConversation } from "./in-conversation.ts";
+import { inConversation, type Said } from "./in-conversation.ts";
 import { isWorked } from "./is-worked.ts";
 import { meet } from "./join.ts";
+import { keepFile } from "./keep-file.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
 import { findChat, isLost, loseChat, moveChat } from "./reach.ts";
@@ -44,7 +47,9 @@ export async function handle(office: Office, known: Conversations, update: Updat
   const call: Call = { ...heard, person };
   if (incoming.kind === "press") return press(call, incoming);
   if (incoming.kind === "text" && incoming.text.trim().startsWith("/")) return command(call, incoming.text);
-  if (incoming.kind === "text" || incoming.kind === "other") return converse(call, incoming);
+  if (incoming.kind === "edit") return correct(call, incoming, update.order);
+  if (incoming.kind === "file") return converse(call, await keepFile(call, incoming));
+  return converse(call, incoming);
 }
 
 /** Somebody unknown may have joined in another process just now. */
@@ -78,19 +83,24 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
 async function press(call: Call, pressed: Extract<Incoming, { kind: "press" }>): Promise<void> {
   const { kind, turn, option } = pressed;
   let held = await call.known.heldBy(call.person.id);
-  if (held?.id !== pressed.conversation) {
+  if (!isOf(pressed, held)) {
     call.known.forgetPerson(call.person.id); // the person may have gone on in another process
     held = await call.known.heldBy(call.person.id);
   }
   const input = { kind, turn, option } as const;
-  if (held?.id === pressed.conversation && (await inConversation(call, input))) return;
+  if (isOf(pressed, held) && (await inConversation(call, input))) return;
   if (await isWorked(call.office, call.cause, call.person.unit)) return;
   // A button of a conversation the person is no longer in: whatever it said, it changes nothing.
   await tell(call, [{ text: call.office.library.wording.say("talk.old_button") }]);
 }
 
-async function converse(call: Call, incoming: Extract<Incoming, { kind: "text" | "other" }>): Promise<void> {
-  if (await inConversation(call, incoming)) return;
+/** A platform with little room for a button's payload names its conversation by the short name. */
+function isOf({ conversation }: { conversation: string }, held: { id: string } | undefined): boolean {
+  return held !== undefined && [held.id, shortName(held.id)].includes(conversation);
+}
+
+async function converse(call: Call, said: Said): Promise<void> {
+  if (await inConversation(call, said)) return;
   // Another process may have worked it just now, and that turn have taken the person out of the conversation.
   if (await isWorked(call.office, call.cause, call.person.unit)) return;
   const { wording } = call.office.library;

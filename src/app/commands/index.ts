@@ -5,6 +5,7 @@ import { huy } from "./huy.ts";
 import { moi } from "./moi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
+import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
 import { trogiup } from "./trogiup.ts";
@@ -18,7 +19,7 @@ export interface Command {
   apart?: true;
 }
 
-const COMMANDS: readonly Command[] = [baocao, tinhhinh, tongket, huy, moi, nhomlanhdao, start, trogiup];
+const COMMANDS: readonly Command[] = [baocao, tinhhinh, tongket, huy, tep, moi, nhomlanhdao, start, trogiup];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
 const OTHER_NAMES: Record<string, string> = {
