@@ -1,12 +1,23 @@
 import { fileURLToPath } from "node:url";
 import { CHU_PUH, readOffice } from "../scripts/seed/read-office.ts";
 import { type App, startApp } from "../src/app/app.ts";
-import type { Channel, Conversations, Log, SendResult, Stores, Update } from "../src/app/ports.ts";
+import type {
+  Channel,
+  Conversations,
+  FileContent,
+  FileRef,
+  Log,
+  SendResult,
+  Stores,
+  Update,
+} from "../src/app/ports.ts";
 import { type Person, PersonId } from "../src/domain/people.ts";
 import { at, type Day, type Instant } from "../src/domain/time.ts";
 import type { OutMessage } from "../src/engine/conversation.ts";
+import { renderFileFrom } from "../src/files/render-file.ts";
 import { type Library, loadFlows, showFault } from "../src/flow/load.ts";
 import { readFolder } from "../src/flow/read-folder.ts";
+import { sampleFile } from "./sample-file.ts";
 
 /** A clock that stands until it is moved. */
 export function handClock(day: string, time: string) {
@@ -29,6 +40,7 @@ export interface Sent {
   chat: string;
   id: string;
   message: OutMessage;
+  file?: FileContent;
 }
 
 /**
@@ -40,14 +52,24 @@ export function scriptedChannel(name = "web", sent: Sent[] = []) {
   const channel: Channel = {
     name,
     decode: (payload) => payload as ReturnType<Channel["decode"]>,
-    send(chat, id, message) {
+    send(chat, id, message, _now, file) {
       const answer = scripted.answer(chat, id);
-      if (answer === undefined || answer.ok) sent.push({ channel: name, chat, id, message });
+      if (answer === undefined || answer.ok)
+        sent.push({ channel: name, chat, id, message, ...(file === undefined ? {} : { file }) });
       return Promise.resolve(answer ?? { ok: true, id: `m${sent.length}` });
     },
+    fetch: (file, most) => Promise.resolve(fetched(file, most)),
     joinLink: (code) => (name === "telegram" ? `https://t.me/giaoban_bot?start=${code}` : undefined),
   };
   return Object.assign(scripted, { channel, sent });
+}
+
+/** What a platform has under a file's name: its content is what its ending says, "gone…" and "retry…" cannot be fetched. */
+function fetched({ name }: FileRef, most: number): Awaited<ReturnType<NonNullable<Channel["fetch"]>>> {
+  const failed = (["gone", "retry"] as const).find((why) => name.startsWith(why));
+  if (failed !== undefined) return { ok: false, why: failed };
+  const bytes = sampleFile(name.split(".").at(-1)?.toLowerCase() ?? "");
+  return bytes.length > most ? { ok: false, why: "too_big" } : { ok: true, bytes };
 }
 
 /** Stores whose conversations go through JSON on every way in and out: no field may be lost there. */
@@ -104,6 +126,7 @@ export async function office(options: {
     log: options.log ?? silent,
     uniqueId: () => `${options.name ?? "lease"}-${++leases}`,
     random: scriptedChance(),
+    renderFile: renderFileFrom(stores.files),
   };
   let app: App = await startApp(world);
   let updates = 0;

@@ -11,6 +11,10 @@ import { handClock, office, type Sent, type TestOffice, throughJson } from "./ha
  *     ! khởi động lại                         the process dies and starts again
  *     ! tin cuối đến lần nữa                  the last update is delivered once more
  *     ! nhãn dán từ Văn thư xã Ia Le          a sticker
+ *     - Văn thư xã Ia Le sửa tin «5 12 10 0» thành: 5 12 11 0
+ *                                             somebody edits the newest message that reads so
+ *     ! ảnh cong-van.jpg từ Văn thư xã Ia Le  a photo, a document («tệp»); with ": …" a caption, with "(25 MB)" a size; of any
+ *                                             ending it says, so that "tệp dem.exe" is none that is taken
  *     - (Telegram 7001): /start               a chat of Telegram says something; whose it is, the bot may or may not know
  *     - Văn thư xã Ia Le @ nhóm giao ban: …   somebody says something in a group, or presses a button there
  *     ! (Telegram 7001) chặn trợ lý           somebody blocks the bot; "bỏ chặn trợ lý" takes it back
@@ -47,6 +51,8 @@ interface Play {
   last: Parameters<TestOffice["receive"]>[0];
   /** What the platforms say when a chat is written to, by channel and chat; all others are reached. */
   fates: Map<string, SendResult>;
+  /** What people wrote, oldest first, as it reads by now. */
+  messages: { chat: string; ref: string; text: string }[];
 }
 
 type Action = { lines: string[] } & (
@@ -56,6 +62,8 @@ type Action = { lines: string[] } & (
   | { is: "restart" }
   | { is: "again" }
   | { is: "sticker"; who: string }
+  | { is: "edit"; who: string; before: string; text: string }
+  | { is: "file"; who: string; name: string; size?: number; caption?: string }
   | { is: "reach"; who: string; told: boolean; alive: boolean }
   | { is: "move"; group: string }
 );
@@ -66,21 +74,23 @@ function readAction(lines: string[], index: number): Action | undefined {
   if (clock) return { is: "clock", day: clock[1] as Day, time: clock[2] ?? "", lines: [line] };
   const press = /^- (.+?) bấm \[(.+)\]$/.exec(line);
   if (press) return { is: "press", who: press[1] ?? "", label: press[2] ?? "", lines: [line] };
+  const edit = /^- (.+?) sửa tin «(.+)» thành: (.+)$/.exec(line);
+  if (edit) return { is: "edit", who: edit[1] ?? "", before: edit[2] ?? "", ...withMore(lines, index, edit[3] ?? "") };
   const say = /^- ([^:]+): (.+)$/.exec(line);
-  if (say) {
-    const more = [];
-    for (let next = index + 1; lines[next]?.startsWith("  "); next += 1) more.push(lines[next] ?? "");
-    return {
-      is: "say",
-      who: say[1] ?? "",
-      text: [say[2], ...more.map((one) => one.slice(2))].join("\n"),
-      lines: [line, ...more],
-    };
-  }
+  if (say) return { is: "say", who: say[1] ?? "", ...withMore(lines, index, say[2] ?? "") };
   if (line === "! khởi động lại") return { is: "restart", lines: [line] };
   if (line === "! tin cuối đến lần nữa") return { is: "again", lines: [line] };
   const sticker = /^! nhãn dán từ (.+)$/.exec(line);
   if (sticker) return { is: "sticker", who: sticker[1] ?? "", lines: [line] };
+  const file = /^! (?:ảnh|tệp) (\S+)(?: \((\d+) MB\))? từ ([^:]+)(?:: (.+))?$/.exec(line);
+  if (file) {
+    const [, name = "", size, who = "", caption] = file;
+    const more = {
+      ...(size === undefined ? {} : { size: Number(size) }),
+      ...(caption === undefined ? {} : { caption }),
+    };
+    return { is: "file", who, name, ...more, lines: [line] };
+  }
   const reach = /^! (.+?) (chặn trợ lý|bỏ chặn trợ lý|mất liên lạc)$/.exec(line);
   if (reach) {
     const [, who = "", what = ""] = reach;
@@ -92,13 +102,20 @@ function readAction(lines: string[], index: number): Action | undefined {
   return undefined;
 }
 
+/** What is said goes on in the lines that are indented. */
+function withMore(lines: string[], index: number, text: string): { text: string; lines: string[] } {
+  const more: string[] = [];
+  for (let next = index + 1; lines[next]?.startsWith("  "); next += 1) more.push(lines[next] ?? "");
+  return { text: [text, ...more.map((one) => one.slice(2))].join("\n"), lines: [lines[index] ?? "", ...more] };
+}
+
 async function begin(first: Action, stores: Stores): Promise<Play> {
   if (first.is !== "clock") throw new Error("A story begins with the time, as in @ 2026-11-27 15:00");
   const fates: Play["fates"] = new Map();
   const play = await office({ stores: throughJson(stores), clock: handClock(first.day, first.time) });
   play.channel.answer = (chat) => fates.get(`web ${chat}`);
   play.telegram.answer = (chat) => fates.get(`telegram ${chat}`);
-  return { office: play, last: [], fates };
+  return { office: play, last: [], fates, messages: [] };
 }
 
 async function act(play: Play, action: Action): Promise<void> {
@@ -112,7 +129,11 @@ async function act(play: Play, action: Action): Promise<void> {
     case "again":
       return office.receive(play.last);
     case "say":
-      return deliver(play, action.who, { kind: "text", text: action.text });
+      return write(play, action.who, { kind: "text", text: action.text }, action.text);
+    case "edit":
+      return edit(play, action);
+    case "file":
+      return sendFile(play, action);
     case "sticker":
       return deliver(play, action.who, { kind: "other" });
     case "press":
@@ -148,6 +169,27 @@ async function deliver(play: Play, who: string, payload: object): Promise<void> 
   if (group === undefined) play.fates.delete(`${channel} ${chat}`); // who writes can be written to
   play.last = [play.office.update(chat, { ...payload, ...(group === undefined ? {} : { group }) }, undefined, channel)];
   await play.office.receive(play.last);
+}
+
+/** A message with a name of its own, by which it can be edited. */
+async function write(play: Play, who: string, payload: object, text: string): Promise<void> {
+  const { channel, chat } = placeOf(play, who);
+  const ref = `${channel}:${chat}:${play.messages.length + 1}`;
+  play.messages.push({ chat, ref, text });
+  return deliver(play, who, { ...payload, ref });
+}
+
+async function edit(play: Play, { who, before, text }: Extract<Action, { is: "edit" }>): Promise<void> {
+  const { chat } = placeOf(play, who);
+  const message = play.messages.findLast((one) => one.chat === chat && one.text.split("\n")[0] === before);
+  if (message === undefined) throw new Error(`${who} wrote no message «${before}»`);
+  message.text = text;
+  return deliver(play, who, { kind: "edit", ref: message.ref, text });
+}
+
+async function sendFile(play: Play, { who, name, size, caption }: Extract<Action, { is: "file" }>): Promise<void> {
+  const file = { id: name, name, ...(size === undefined ? {} : { size: size * 1024 * 1024 }) };
+  return write(play, who, { kind: "file", file, ...(caption === undefined ? {} : { caption }) }, caption ?? name);
 }
 
 async function reach(play: Play, { who, told, alive }: Extract<Action, { is: "reach" }>): Promise<void> {
@@ -193,6 +235,7 @@ function quotation(office: TestOffice, sent: Sent): string[] {
     `**→ ${nameOf(office, sent)}**`,
     ...message.text.split("\n"),
     ...(message.file?.make === "qr" ? [`(hình mã QR ${message.file.name}: ${message.file.text})`] : []),
+    ...(message.file?.make === "kept" ? [`(tệp ${sent.file?.name}, ${sent.file?.bytes.length} byte)`] : []),
     ...(buttons === undefined ? [] : [buttons]),
   ];
   return ["", ...lines.map((line) => `> ${line}`.trimEnd()), ""];

@@ -29,7 +29,7 @@ export function correct(turn: Turn, edit: Edit, stated: StatedBy): Ending {
   const { flow, state } = turn;
   if (isOutdated(state, edit.ref, edit.order)) return { go: "silent" };
   const tooLong = whyTooLong(edit.text, flow.wording);
-  if (tooLong !== undefined) return stands(turn, tooLong, stated);
+  if (tooLong !== undefined) return stands(turn, tooLong);
   switch (stated.what) {
     case "steps":
       return correctSteps(turn, edit, stated);
@@ -50,9 +50,9 @@ export function correctNothing(turn: Turn, edit: Edit): Ending {
 function correctSteps(turn: Turn, edit: Edit, stated: Extract<StatedBy, { what: "steps" }>): Ending {
   const { flow, state } = turn;
   const words = answerIn(turn, edit.text, stated.steps);
-  if (words === undefined) return stands(turn, flow.wording.say("misread.correction"), stated);
+  if (words === undefined) return stands(turn, flow.wording.say("misread.correction"));
   const reading = readAgain(turn, stated.steps, words);
-  if (reading.is === "misread") return stands(turn, reading.why, stated);
+  if (reading.is === "misread") return stands(turn, reading.why);
   let changed = false;
   for (const { step, answer } of reading.taken) {
     const before = state.said[step.id]?.answer;
@@ -112,7 +112,7 @@ function correctCarry(turn: Turn, edit: Edit, stated: Extract<StatedBy, { what: 
     decisions.map((one) => carryLabel(step, one)),
   );
   const decision = typeof index === "number" ? decisions[index] : undefined;
-  if (decision === undefined) return stands(turn, flow.wording.say("misread.carry"), stated);
+  if (decision === undefined) return stands(turn, flow.wording.say("misread.carry"));
   const changed = rows.filter((row) => state.carried[step.id]?.[row]?.decision !== decision);
   for (const row of changed) {
     const decided = state.carried[step.id]?.[row];
@@ -134,12 +134,12 @@ function correctReason(
   const explained = stated.what === "explanation" ? state.explained[stated.check] : undefined;
   const before = explained?.text ?? state.lateReason ?? "";
   if (answerIn(turn, edit.text, []) === undefined || !isReason(text))
-    return stands(turn, flow.wording.say("misread.reason"), stated);
+    return stands(turn, flow.wording.say("misread.reason"));
   if (text === before) return same(turn);
   const source = sourceOf(turn, edit.text);
   if (explained !== undefined) Object.assign(explained, { text, source });
   else Object.assign(state, { lateReason: text, lateSource: source });
-  tell(turn, labelOf(turn, stated), quote(before), quote(text));
+  tell(turn, flow.wording.say(`word.${stated.what}`), quote(before), quote(text));
   return goOn(turn);
 }
 
@@ -156,22 +156,9 @@ function tell({ flow, notices }: Turn, label: string, before: string, after: str
   notices.push(flow.wording.say("engine.corrected", { label, before, after }));
 }
 
-function labelOf({ flow }: Turn, stated: StatedBy): string {
-  switch (stated.what) {
-    case "steps":
-      return labelsOf(stated.steps);
-    case "carry":
-      return stated.step.label;
-    case "explanation":
-      return flow.wording.say("word.explanation");
-    case "late_reason":
-      return flow.wording.say("word.late_reason");
-  }
-}
-
 /** What was stated before stays, and the person is told so. */
-function stands(turn: Turn, why: string, stated: StatedBy): Ending {
-  turn.notices.push(why, turn.flow.wording.say("engine.correction_stands", { labels: labelOf(turn, stated) }));
+function stands(turn: Turn, why: string): Ending {
+  turn.notices.push(why, turn.flow.wording.say("engine.correction_stands"));
   return { go: isHere(turn) ? "say" : "aside" };
 }
 

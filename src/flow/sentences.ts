@@ -180,7 +180,7 @@ export const sentences = {
   "engine.corrected": ["label", "before", "after"],
   "engine.corrected_rows": ["label", "before", "after"],
   "engine.correction_same": [],
-  "engine.correction_stands": ["labels"],
+  "engine.correction_stands": [],
   "engine.correction_unknown": [],
   "engine.correction_unsubmitted": ["receipt"],
   "engine.edit_doubt": ["text"],

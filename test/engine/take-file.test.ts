@@ -57,10 +57,13 @@ describe("a file", () => {
     const review = play(week, sends(state, "u1").state, "Đo đạc");
     const shown = play(week, review, "nộp");
     expect(shown.submitted?.stated.attached["kien_nghi"]).toHaveLength(1);
-    const submission = (from: Conversation) =>
-      advance(week, from, { kind: "text", text: "nộp", by: clerk, cause: "s" }, settingAt(now)).effects[0];
-    expect(submission(review)).toMatchObject({ submission: { attached: { kien_nghi: [{ id: "u1" }] } } });
-    expect(submission(play(week, review, "sửa 7: không"))).toMatchObject({ submission: { attached: {} } });
+    const submitted = (from: Conversation) => {
+      const input: Input = { kind: "text", text: "nộp", by: clerk, cause: "s" };
+      const [effect] = advance(week, from, input, settingAt(now)).effects;
+      return effect?.do === "submit" ? effect.submission.attached : undefined;
+    };
+    expect(submitted(review)).toMatchObject({ kien_nghi: [{ id: "u1" }] });
+    expect(submitted(play(week, review, "sửa 7: không"))).toEqual({});
     const seen = advance(week, review, { kind: "enter", by: clerk, cause: "n" }, settingAt(now));
     expect(said(seen.effects)).toContain("8. Đề nghị phối hợp: Đo đạc\n   Tệp kèm theo: «u1.jpg» (1,2 MB)");
   });
