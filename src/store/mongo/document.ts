@@ -42,7 +42,8 @@ export async function insertNew<T extends { _id: string }>(model: Model<T>, docu
 
 /** The places in the batch of what was there already; any other failure is thrown on. */
 function duplicatesOf(error: unknown): Set<number> {
-  if (!(error instanceof MongoBulkWriteError)) throw error;
+  // The driver wraps a lost connection in the same class, with no fault in it: then nobody knows what was stored.
+  if (!(error instanceof MongoBulkWriteError) || error.code !== DUPLICATE_KEY) throw error;
   const faults = [error.writeErrors].flat();
   if (error.result.getWriteConcernError() || faults.some((fault) => fault.code !== DUPLICATE_KEY)) throw error;
   return new Set(faults.map((fault) => fault.index));
