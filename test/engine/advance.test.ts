@@ -125,7 +125,12 @@ const anyInput: fc.Arbitrary<Input> = fc.record({ by: fc.constantFrom(clerk, hea
         })
         .map((press) => ({ ...who, kind: "press" as const, ...press })),
     },
-    { weight: 1, arbitrary: fc.constantFrom("other", "enter", "leave").map((kind) => ({ ...who, kind }) as Input) },
+    {
+      weight: 1,
+      arbitrary: fc
+        .constantFrom("other" as const, "enter" as const, "leave" as const)
+        .map((kind): Input => ({ ...who, kind })),
+    },
   ),
 );
 
