@@ -56,7 +56,7 @@ it("a clerk reports and is told at once what does not add up; the chairperson se
     await heard(clerk, /Kỳ trước còn việc|Còn việc mới nào/);
     if ((await clerk.getByText("Còn việc mới nào").count()) > 0) break;
   }
-  const before = await clerk.getByRole("button", { name: /^Đúng: / });
+  const before = clerk.getByRole("button", { name: /^Đúng: / });
   await say(clerk, "không", "Hồ sơ tuần này");
   await before.last().click();
   await heard(clerk, "Trong tuần tiếp nhận bao nhiêu hồ sơ?");
