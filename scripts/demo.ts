@@ -1,16 +1,10 @@
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { readConfig } from "../src/config.ts";
-import { PersonId } from "../src/domain/people.ts";
 import type { Instant } from "../src/domain/time.ts";
-import { visitorOf } from "../src/http/identify.ts";
-import { logTo } from "../src/log.ts";
-import { type Database, openDatabase, readLibrary, start } from "../src/start.ts";
-import { memoryStores } from "../src/store/memory.ts";
+import { type Database, openDatabase, readLibrary } from "../src/start.ts";
 import { movableClock } from "./demo/clock.ts";
-import { fillPast } from "./demo/past-reports.ts";
-import { demoRoutes } from "./demo/routes.ts";
-import { CHU_PUH, readOffice } from "./seed/read-office.ts";
+import { memoryDatabase, startDemo } from "./demo/start-demo.ts";
 
 const USAGE = `Giaoban to try out: the seed's office, every part playable, and a clock to move.
 
@@ -49,27 +43,9 @@ async function main(): Promise<void> {
   const database = await databaseOrMemory(config);
   console.log(database.line);
 
-  const office = readOffice(CHU_PUH);
-  const { stores } = database;
-  await clock.remember(stores.marks);
-  await stores.people.save(office.units, office.people);
-  const filled = await fillPast(stores.reports, library, office, clock.now(), weeks);
+  await clock.remember(database.stores.marks);
+  const { running, filled } = await startDemo({ config, library, database, clock, weeks });
   if (filled > 0) console.log(`${filled} past reports of ${weeks} weeks were filled in.`);
-
-  const log = logTo(config.LOG_LEVEL);
-  const running = await start({
-    config,
-    library,
-    database,
-    clock,
-    log,
-    // In the demo whoever comes plays any part: the key is the person's id.
-    identify: (app) => (key) => {
-      const person = PersonId.safeParse(key);
-      return Promise.resolve(person.success ? visitorOf(app.directory(), person.data) : undefined);
-    },
-    extra: (http, { app, hub }) => demoRoutes(http, { app, hub, stores, library, clock }),
-  });
   console.log(`\n  Mở trang: ${running.url}\n  (Ctrl+C để dừng)\n`);
 
   process.once("SIGINT", () => void running.stop().then(() => process.exit(0)));
@@ -86,16 +62,7 @@ async function databaseOrMemory(config: ReturnType<typeof readConfig>): Promise<
       "\n  ",
     ),
   );
-  return {
-    stores: memoryStores(),
-    line: "Store: memory.",
-    healthy: () => Promise.resolve(true),
-    keepTime(_log, tick) {
-      const timer = setInterval(() => void tick(), 10_000);
-      return Promise.resolve(() => Promise.resolve(clearInterval(timer)));
-    },
-    close: () => Promise.resolve(),
-  };
+  return memoryDatabase();
 }
 
 main().catch((error: unknown) => {

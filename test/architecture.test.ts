@@ -77,16 +77,18 @@ it("libraries live in one place each", () => {
 
 it("clocks, chance and the environment are arguments", () => {
   const astray = files.flatMap((file) =>
-    STANDS_IN.filter(({ words, folders }) => words.test(code(file)) && !folders.some((place) => file.startsWith(place))).map(
-      ({ words }) => `${file} has ${words.source}`,
-    ),
+    STANDS_IN.filter(
+      ({ words, folders }) => words.test(code(file)) && !folders.some((place) => file.startsWith(place)),
+    ).map(({ words }) => `${file} has ${words.source}`),
   );
   expect(astray).toEqual([]);
 });
 
 it("there is no Vietnamese sentence in src/", () => {
   const marked = /[ạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]/i;
-  const said = files.filter((file) => marked.test(code(file).replaceAll(/\/[^/\n]+\/[a-z]*\b/g, "")) && !file.startsWith("domain/vietnamese/"));
+  const said = files.filter(
+    (file) => marked.test(code(file).replaceAll(/\/[^/\n]+\/[a-z]*\b/g, "")) && !file.startsWith("domain/vietnamese/"),
+  );
   expect(said).toEqual([]);
 });
 
@@ -110,7 +112,12 @@ function ownImports(file: string): string[] {
 function packages(file: string): string[] {
   return specifiers(file)
     .filter((specifier) => !specifier.startsWith(".") && !specifier.startsWith("node:"))
-    .map((specifier) => specifier.split("/").slice(0, specifier.startsWith("@") ? 2 : 1).join("/"));
+    .map((specifier) =>
+      specifier
+        .split("/")
+        .slice(0, specifier.startsWith("@") ? 2 : 1)
+        .join("/"),
+    );
 }
 
 function specifiers(file: string): string[] {

@@ -56,7 +56,7 @@ function writesOf(turn: string, clerk: number): Write[] {
   return (JSON.parse(own) as Document[]).map((command): Write => {
     if (command["insert"] !== undefined)
       return (db) => db.collection(command["insert"]).insertOne(command["documents"][0], { ignoreUndefined: true });
-    const { q, u } = command["updates"][0];
-    return (db) => db.collection(command["update"]).updateOne(q, u);
+    const { q, u, upsert = false } = command["updates"][0];
+    return (db) => db.collection(command["update"]).updateOne(q, u, { upsert });
   });
 }

@@ -47,7 +47,10 @@ export async function takeTurn(office: Office, known: Conversations, turn: Turn)
       await office.stores.conversations.commit({ id: turn.conversation, rev, state, effects, update: turn.input.cause })
     ) {
       known.put(afterCommit(turn, stored, rev, state));
-      await carryOut(office, turn.conversation, effects);
+      await carryOut(office, turn.conversation, effects).catch((error: unknown) => {
+        known.forget(turn.conversation); // so that the next turn sees what was left undone
+        throw error;
+      });
       return true;
     }
     known.forget(turn.conversation);

@@ -38,7 +38,12 @@ export async function startHttp(options: HttpOptions): Promise<{ url: string; st
   const app = await buildApp(options);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
   server.listen(options.port, options.host);
-  await once(server, "listening");
+  await once(server, "listening").catch((error: unknown) => {
+    const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+    throw taken
+      ? new Error(`${options.host}:${options.port} is in use by another program: set PORT to a free one`)
+      : error;
+  });
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://${options.host}:${port}`,

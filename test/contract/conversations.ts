@@ -59,6 +59,22 @@ export function conversationsContract(make: () => Promise<Conversations>): void 
       ]);
     });
 
+    it("tells each of many, on one conversation or on others, how its own decision went", async () => {
+      const conversations = await make();
+      const ids = Array.from({ length: 12 }, (_, n) => `many:${n}`);
+      for (const [n, id] of ids.entries()) if (n % 3 > 0) await conversations.commit(commit(0, { id }));
+      for (const [n, id] of ids.entries()) if (n % 3 > 1) await conversations.commit(commit(1, { id }));
+      // Revision 1 is right for every third, missing for the one before and old for the one after; each is tried twice at once.
+      const tries = ids.flatMap((id) => ["a", "b"].map((who) => conversations.commit(commit(1, { id, update: who }))));
+      const won = await Promise.all(tries);
+      for (const [n, id] of ids.entries()) {
+        const winners = ["a", "b"].filter((_, place) => won[2 * n + place]);
+        expect(winners, id).toHaveLength(n % 3 === 1 ? 1 : 0);
+        const before = Array.from({ length: n % 3 }, (_, rev) => `web:demo:${rev}`);
+        expect((await conversations.get(id))?.handled ?? [], id).toEqual([...before, ...winners]);
+      }
+    });
+
     it("keeps the last updates only, the newest last", async () => {
       const conversations = await make();
       for (let rev = 0; rev < HANDLED_KEPT + 5; rev += 1) await conversations.commit(commit(rev));

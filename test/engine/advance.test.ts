@@ -92,7 +92,9 @@ const anyInput: fc.Arbitrary<Input> = fc.record({ by: fc.constantFrom(clerk, hea
     },
     {
       weight: 1,
-      arbitrary: fc.constantFrom("other", "enter", "leave").map((kind): Input => ({ ...who, kind })),
+      arbitrary: fc
+        .constantFrom("other" as const, "enter" as const, "leave" as const)
+        .map((kind): Input => ({ ...who, kind })),
     },
   ),
 );

@@ -102,7 +102,9 @@ describe("what else the server answers", () => {
   });
 
   it("is an error at the start when the port is taken", async () => {
-    await expect(startFakeApp({ port: Number(new URL(app.url).port) })).rejects.toThrow("EADDRINUSE");
+    await expect(startFakeApp({ port: Number(new URL(app.url).port) })).rejects.toThrow(
+      "is in use by another program: set PORT",
+    );
   });
 
   it("may be more routes, in a run that is not the product", async () => {

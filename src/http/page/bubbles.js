@@ -19,6 +19,13 @@ export function Bubbles({ w, talk }) {
   const toEnd = () => {
     box.current.scrollTop = box.current.scrollHeight;
   };
+  /** A message taller than the screen is read from its top. */
+  const toNewest = () => {
+    const newest = box.current.querySelector(".lines > .line:last-child");
+    const over = newest === null ? 0 : newest.getBoundingClientRect().height - box.current.clientHeight;
+    if (over <= 0) return toEnd();
+    box.current.scrollTop += newest.getBoundingClientRect().top - box.current.getBoundingClientRect().top;
+  };
   const isAtEnd = () => box.current.scrollTop >= lowest.current - NEAR_END_PX;
   const keepUp = () => {
     const follows = isAtEnd();
@@ -29,7 +36,12 @@ export function Bubbles({ w, talk }) {
   useLayoutEffect(() => {
     if (outgoing.length > 0) toEnd(); // who speaks wants to see the answer
   }, [outgoing.length > 0]);
-  useLayoutEffect(() => setHasNewer(!keepUp()), [lines.length]);
+  useLayoutEffect(() => {
+    const follows = isAtEnd();
+    if (follows) toNewest();
+    lowest.current = box.current.scrollHeight - box.current.clientHeight;
+    setHasNewer(!follows || !isAtEnd());
+  }, [lines.length]);
   useLayoutEffect(() => {
     keepUp();
   });

@@ -1,10 +1,13 @@
+import { randomUUID } from "node:crypto";
 import { trusted } from "mongoose";
 import { z } from "zod";
-import { type Conversations, HANDLED_KEPT, StoredConversation } from "../../app/ports.ts";
+import { type Conversations, StoredConversation } from "../../app/ports.ts";
 import { PersonId } from "../../domain/people.ts";
 import { Conversation } from "../../engine/conversation.ts";
-import { fromDocument, insertNew } from "./document.ts";
+import { commitAll, type NamedCommit } from "./commit-all.ts";
+import { fromDocument, plain } from "./document.ts";
 import type { ConversationDocument, Models } from "./models.ts";
+import { together } from "./together.ts";
 
 const Stored = StoredConversation.extend({
   state: Conversation.omit({ present: true }),
@@ -16,6 +19,20 @@ const Stored = StoredConversation.extend({
 
 export function mongoConversations({ conversations }: Models): Conversations {
   const read = (document: ConversationDocument) => fromDocument<StoredConversation>(Stored, conversations, document);
+  const self = randomUUID();
+  let named = 0;
+
+  const commitTogether = together((decisions: NamedCommit[]) => commitAll(conversations, decisions));
+  const settleTogether = together(async (settled: { id: string; effects: string[] }[]) => {
+    const writes = settled.map(({ id, effects }) => ({
+      updateOne: {
+        filter: { _id: plain(id) as never },
+        update: { $pull: { pending: { id: { $in: effects.map(plain) } } } as never },
+      },
+    }));
+    await conversations.collection.bulkWrite(writes, { ordered: false });
+    return settled.map(() => undefined);
+  });
 
   return {
     async get(id) {
@@ -25,25 +42,8 @@ export function mongoConversations({ conversations }: Models): Conversations {
     async heldBy(person) {
       return (await conversations.find({ "present.who": person }).lean()).map(read);
     },
-    async commit({ id, rev, state, effects, update }) {
-      const changed = split(state);
-      if (rev === 0) {
-        const created = { _id: id, rev: 1, ...changed, pending: effects, handled: [update] };
-        return (await insertNew(conversations, [created])).length === 1;
-      }
-      const outcome = await conversations.updateOne(
-        { _id: id, rev },
-        {
-          $set: changed,
-          $inc: { rev: 1 },
-          $push: { pending: { $each: effects }, handled: { $each: [update], $slice: -HANDLED_KEPT } },
-        },
-      );
-      return outcome.matchedCount === 1;
-    },
-    async settle(id, effects) {
-      await conversations.updateOne({ _id: id }, { $pull: { pending: { id: { $in: effects } } } });
-    },
+    commit: (decision) => commitTogether({ ...decision, name: `${self}:${(named += 1)}` }),
+    settle: (id, effects) => settleTogether({ id, effects }),
     async unsettled(before) {
       return (await conversations.find({ "pending.at": trusted({ $lt: before }) }).lean()).map(read);
     },
@@ -59,8 +59,4 @@ export function mongoConversations({ conversations }: Models): Conversations {
       return (await conversations.find({ "state.unit": unit }).lean()).map(read);
     },
   };
-}
-
-function split({ present, ...state }: Conversation): Pick<ConversationDocument, "state" | "present"> {
-  return { state, present: Object.entries(present).map(([who, turn]) => ({ who, turn })) };
 }

@@ -27,6 +27,13 @@ export function fromDocument<T>(shape: z.ZodType<T>, model: { modelName: string 
   );
 }
 
+/** A value for a filter that mongoose does not look over: an operator, which is an object, may not stand in its place. */
+export function plain<T extends string | number>(value: T): T {
+  if (typeof value !== "string" && typeof value !== "number")
+    throw new TypeError("A filter may hold plain values only");
+  return value;
+}
+
 /** Adds the documents whose `_id` (and other unique keys) are free, in one command, and returns them. */
 export async function insertNew<T extends { _id: string }>(model: Model<T>, documents: T[]): Promise<T[]> {
   if (documents.length === 0) return []; // the driver refuses an empty batch
@@ -41,8 +48,9 @@ export async function insertNew<T extends { _id: string }>(model: Model<T>, docu
 }
 
 /** The places in the batch of what was there already; any other failure is thrown on. */
-function duplicatesOf(error: unknown): Set<number> {
-  if (!(error instanceof MongoBulkWriteError)) throw error;
+export function duplicatesOf(error: unknown): Set<number> {
+  // The driver wraps a lost connection in the same class, with no fault in it: then nobody knows what was stored.
+  if (!(error instanceof MongoBulkWriteError) || error.code !== DUPLICATE_KEY) throw error;
   const faults = [error.writeErrors].flat();
   if (error.result.getWriteConcernError() || faults.some((fault) => fault.code !== DUPLICATE_KEY)) throw error;
   return new Set(faults.map((fault) => fault.index));

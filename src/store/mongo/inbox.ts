@@ -2,24 +2,22 @@ import { type QueryFilter, trusted } from "mongoose";
 import { type Inbox, Update } from "../../app/ports.ts";
 import { fromDocument, insertNew, JsonText } from "./document.ts";
 import type { InboxDocument, Models } from "./models.ts";
+import { together } from "./together.ts";
 
 const Stored = Update.extend({ payload: JsonText });
 
 /** A done row stays, without its payload: the same update may come once more. A failed one keeps it. */
 export function mongoInbox({ inbox }: Models): Inbox {
+  const insertTogether = together(async (batches: Update[][]) => {
+    const documents = batches.map((updates) => updates.map(documentOf));
+    const added = new Set(await insertNew(inbox, documents.flat()));
+    return batches.map((updates, batch) =>
+      updates.filter((_, place) => added.has(documents[batch]?.[place] as InboxDocument)),
+    );
+  });
+
   return {
-    async insert(updates) {
-      const documents = updates.map(
-        ({ id, payload, ...rest }): InboxDocument => ({
-          _id: id,
-          ...rest,
-          payload: JSON.stringify(payload ?? null),
-          state: "open",
-        }),
-      );
-      const added = new Set(await insertNew(inbox, documents));
-      return updates.filter((_, index) => added.has(documents[index] as InboxDocument));
-    },
+    insert: insertTogether,
     async undone(before, chat) {
       const arrived: QueryFilter<InboxDocument> = { state: "open", at: trusted({ $lt: before }) };
       const documents = await inbox
@@ -36,4 +34,8 @@ export function mongoInbox({ inbox }: Models): Inbox {
       await inbox.updateOne({ _id: id, state: "open" }, { $set: { state: "failed" } });
     },
   };
+}
+
+function documentOf({ id, payload, ...rest }: Update): InboxDocument {
+  return { _id: id, ...rest, payload: JSON.stringify(payload ?? null), state: "open" };
 }

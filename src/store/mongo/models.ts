@@ -15,8 +15,9 @@ type Stored<T extends { id: string }> = Omit<T, "id"> & { _id: string };
 /** `payload` is JSON text: a platform's fields may be named and nested as no document may be. It goes when the row is done. */
 export type InboxDocument = Omit<Stored<Update>, "payload"> & { payload?: string; state: "open" | "done" | "failed" };
 
-/** `present` is a list here: person ids may hold dots, and one index finds a person's conversations. */
+/** `present` is a list here: person ids may hold dots, and one index finds a person's conversations. `commit` names who wrote `rev`. */
 export type ConversationDocument = Omit<Stored<StoredConversation>, "state"> & {
+  commit?: string;
   state: Omit<Conversation, "present">;
   present: { who: string; turn: number }[];
 };
@@ -25,7 +26,7 @@ export type ConversationDocument = Omit<Stored<StoredConversation>, "state"> & {
  * `figures` is what adding up needs of `latest`, as JSON text, put down in the same write: 4,000 reports are read from it in a
  * third of the time, since neither server nor driver takes the other fields apart. `latest` is what counts.
  */
-type ReportDocument = Stored<Report> & { figures: string };
+export type ReportDocument = Stored<Report> & { figures: string };
 
 /** `putBack` marks a reply whose lease ran out once. */
 export type OutboxDocument = Stored<OutboxItem> & { putBack?: boolean };
@@ -63,15 +64,21 @@ const { Mixed } = Schema.Types;
 const options = { versionKey: false, strict: "throw" } as const;
 const address = { channel: String, chat: String };
 
+// The indexes that begin with `_id` are for conditional writes: a MongoDB needs none there, but the stand-in server looks at every
+// document of a collection when no index holds all fields of the filter.
+
 const inbox = new Schema<InboxDocument>(
   { _id: String, channel: String, chat: String, order: Number, at: Number, payload: String, state: String },
   options,
-).index({ state: 1, channel: 1, chat: 1, at: 1 }, { partialFilterExpression: { state: "open" } });
+)
+  .index({ state: 1, channel: 1, chat: 1, at: 1 }, { partialFilterExpression: { state: "open" } })
+  .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } });
 
 const conversations = new Schema<ConversationDocument>(
   { _id: String, rev: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
   options,
 )
+  .index({ _id: 1, rev: 1 })
   .index({ "present.who": 1 })
   .index({ "state.unit": 1 })
   .index({ "pending.at": 1 }, { sparse: true });
@@ -112,7 +119,8 @@ const outbox = new Schema<OutboxDocument>(
   options,
 )
   .index({ state: 1, kind: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
-  .index({ "lease.until": 1 }, { partialFilterExpression: { state: "sending" } });
+  .index({ "lease.until": 1 }, { partialFilterExpression: { state: "sending" } })
+  .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } });
 
 const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
 

@@ -4,7 +4,8 @@ import type { Reports } from "../../app/ports.ts";
 import { type Answers, type Figures, Report, ReportHead, type ReportId, Submission } from "../../domain/report.ts";
 import { figuresOf } from "../figures.ts";
 import { fromDocument, insertNew, JsonText } from "./document.ts";
-import type { Models } from "./models.ts";
+import type { Models, ReportDocument } from "./models.ts";
+import { together } from "./together.ts";
 
 /** Large enough for a period of all units in one answer of the server. */
 const BATCH = 5_000;
@@ -21,6 +22,11 @@ const StoredFigures = ReportHead.extend({
 const WithFigures = z.object({ figures: JsonText.pipe(StoredFigures) });
 
 export function mongoReports({ reports }: Models): Reports {
+  const insertTogether = together(async (documents: ReportDocument[]) => {
+    await insertNew(reports, documents);
+    return documents.map(() => undefined);
+  });
+
   return {
     async get(id) {
       const document = await reports.findOne({ _id: id }).lean();
@@ -31,9 +37,7 @@ export function mongoReports({ reports }: Models): Reports {
       const { revision } = submission;
       if (revision === 1) {
         const latest = submission;
-        await insertNew(reports, [
-          { _id: id, ...rest, latest, earlier: [], figures: figuresText({ ...head, latest }) },
-        ]);
+        await insertTogether({ _id: id, ...rest, latest, earlier: [], figures: figuresText({ ...head, latest }) });
         return;
       }
       const before = await reports.findOne({ _id: id }).lean();

@@ -1,0 +1,96 @@
+import { fileURLToPath } from "node:url";
+import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
+import { type App, startApp } from "../../src/app/app.ts";
+import type { Channel, Log, Stores, Update } from "../../src/app/ports.ts";
+import type { Person, Unit, UnitId } from "../../src/domain/people.ts";
+import { MINUTE, SECOND } from "../../src/domain/time.ts";
+import type { OutMessage } from "../../src/engine/conversation.ts";
+import { renderFileFrom } from "../../src/files/render-file.ts";
+import { type Library, loadFlows, showFault } from "../../src/flow/load.ts";
+import { readFolder } from "../../src/flow/read-folder.ts";
+import { type HandClock, silent } from "../harness.ts";
+
+/** A few of the seed's units and people: enough for every path, few enough to die at every write. */
+
+/** Two small flows of this folder, which a change of the shipped ones leaves alone; sentences and calendar as shipped. */
+export const library = libraryOf();
+
+const seed = readOffice(CHU_PUH);
+const PEOPLE = ["ct-ubnd", "vt-pnv", "vt-iale", "tt-iale", "vt-iablu"];
+export const people: Person[] = seed.people.filter(({ id }) => PEOPLE.includes(id));
+export const units: Unit[] = seed.units.filter(({ id }) => people.some(({ unit }) => unit === id));
+
+export const CLERK = "vt-iale";
+export const OTHER = "vt-iablu";
+export const UNIT = "iale" as UnitId;
+export const LEADER = "ct-ubnd";
+export const REPORT = "iale:bao-cao-tuan:2026-W48";
+
+function libraryOf(): Library {
+  const folder = (path: string) => readFolder(fileURLToPath(new URL(path, import.meta.url)));
+  const shared = folder("../../flows").filter(({ path }) => /\/(?:loi-thoai|lich)\.yaml$/.test(path));
+  const loaded = loadFlows([...folder("./flows"), ...shared]);
+  if (!loaded.ok) throw new Error(loaded.faults.map(showFault).join("\n"));
+  return loaded.library;
+}
+
+/** What a process of giaoban is given. Who runs several on the same stores gives each a name: leases must not be confused. */
+export interface Place {
+  stores: Stores;
+  clock: HandClock;
+  channels: Channel[];
+  log?: Log;
+  name?: string;
+}
+
+export function startIn({ stores, clock, channels, log = silent, name = "one" }: Place): Promise<App> {
+  let leases = 0;
+  return startApp({
+    stores,
+    clock,
+    log,
+    library,
+    channels: new Map(channels.map((channel) => [channel.name, channel])),
+    uniqueId: () => `${name}-${(leases += 1)}`,
+    random: () => 0,
+    renderFile: renderFileFrom(stores.files),
+  });
+}
+
+/** An update of the web chat; its number is its place in the chat and makes its id. */
+export function update(chat: string, n: number, payload: unknown, clock: Pick<HandClock, "now">): Update {
+  const decoded = typeof payload === "string" ? { kind: "text", text: payload } : payload;
+  return { id: `web:${chat}:${n}`, channel: "web", chat, order: n, at: clock.now(), payload: decoded };
+}
+
+/** Long enough for everything that waits for its time: updates left behind, effects, leases. Each step is a tick. */
+export async function heal(app: App, clock: HandClock): Promise<void> {
+  for (const pause of [16 * SECOND, MINUTE, 2 * MINUTE]) {
+    clock.move(pause);
+    await app.tick();
+    await app.idle();
+  }
+  await app.stop();
+}
+
+/** Everything the office would miss: conversations and reports, whole, but for the clock's readings. */
+export async function stateOf(
+  { conversations, reports }: Stores,
+  ids: UnitId[] = units.map(({ id }) => id),
+): Promise<{ conversations: unknown; reports: unknown }> {
+  const talks = (await Promise.all(ids.map((unit) => conversations.of(unit)))).flat();
+  const given = (
+    await Promise.all(ids.flatMap((unit) => library.flows.map((flow) => reports.ofUnit(unit, flow.id, 100))))
+  ).flat();
+  return timeless({ conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
+}
+
+function timeless<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (key, inner) => (key === "at" ? undefined : inner))) as T;
+}
+
+/** A message as a line to compare: who, which, what; times of day blanked. */
+export function lineOf({ chat, id, message }: { chat: string; id: string; message: OutMessage }): string {
+  const buttons = message.options?.map((option) => option.label) ?? [];
+  return `${chat} ${id} ${[message.text, ...buttons].join(" | ").replace(/\d\d:\d\d/g, "hh:mm")}`;
+}
