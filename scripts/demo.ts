@@ -35,6 +35,7 @@ async function main(): Promise<void> {
   const config = readConfig({
     DATA_DIR: DATA,
     MONGODB_URI: "",
+    TELEGRAM_TOKEN: "",
     WEB_SECRET: "only-the-demo-which-seals-no-links",
     LOG_LEVEL: "warn",
   });

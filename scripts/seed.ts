@@ -1,4 +1,5 @@
 import { readConfig } from "../src/config.ts";
+import type { Person } from "../src/domain/people.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
 import { CHU_PUH, readOffice } from "./seed/read-office.ts";
@@ -11,9 +12,18 @@ async function main(): Promise<void> {
   const office = readOffice(process.argv[2] ?? CHU_PUH);
   const database = await openDatabase(readConfig(), { now: () => Date.now() as Instant }, console.error);
   if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
-  await database.stores.people.save(office.units, office.people);
+  const { stores } = database;
+  const before = await stores.people.load();
+  // Where people joined with their own chats, those stay.
+  const people = office.people.map((person) => ({ ...person, ...joined(before.person(person.id)) }));
+  await stores.people.save(office.units, people);
   console.log(`${office.units.length} units and ${office.people.length} people are in place. ${database.line}`);
   await database.close();
+}
+
+function joined(person: Person | undefined): Partial<Person> {
+  if (person === undefined) return {};
+  return { addresses: person.addresses, ...(person.consent === undefined ? {} : { consent: person.consent }) };
 }
 
 main().catch((error: unknown) => {

@@ -60,6 +60,7 @@ async function whoIsAt(office: Office, address: Address): Promise<Person | undef
 
 async function command(call: Call, text: string): Promise<void> {
   const { name, words } = readCommand(text);
+  call.office.channels.get(call.address.channel)?.typing?.(call.address.chat); // adding up may take a moment
   const found = commandNamed(name);
   if (found !== undefined) return tell(call, await found.run(call, words), found.apart);
   if (await inConversation(call, { kind: "text", text })) return; // "/sua 3", "/xem": the engine's own words

@@ -459,6 +459,7 @@ export const sentences = {
   "menu.baocao": [],
   "menu.tinhhinh": [],
   "menu.tongket": [],
+  "menu.tep": [],
   "menu.huy": [],
   "menu.moi": [],
   "menu.nhomlanhdao": [],
