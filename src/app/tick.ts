@@ -18,10 +18,11 @@ const UNSETTLED = MINUTE;
 export async function tick(office: Office, work: Work): Promise<void> {
   const now = office.clock.now();
   await housekeep(office, work);
-  await part(office, "Undone updates could not be taken up", () => work.takeUp(plus(now, -LEFT_BEHIND)));
+  // Before any update is worked: what was decided earlier is said earlier.
   await part(office, "Effects left behind could not be carried out", () =>
     finishEffects(office, plus(now, -UNSETTLED)),
   );
+  await part(office, "Undone updates could not be taken up", () => work.takeUp(plus(now, -LEFT_BEHIND)));
   await part(office, "Expired messages could not be looked at", () => office.stores.outbox.expire(now));
   await part(office, "Reminders could not be planned", () => planReminders(office, now));
   await part(office, "Messages could not be relayed", () => relay(office));

@@ -109,8 +109,8 @@ describe.skipIf(inject("mongo") === undefined)("a database that goes away", () =
     expect([...new Set(told)]).toEqual([
       "Worked updates could not be marked yet",
       "The directory could not be read again",
-      "Undone updates could not be taken up",
       "Effects left behind could not be carried out",
+      "Undone updates could not be taken up",
       "Expired messages could not be looked at",
       "Reminders could not be planned",
       "Messages could not be relayed",

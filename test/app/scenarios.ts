@@ -38,8 +38,6 @@ export const SCENARIOS: Scenario[] = [
   { name: "opening", starts: FRIDAY, before: [], acts: [OPEN, marks], next: [says("Họp dân")] },
   { name: "a list", starts: FRIDAY, before: [OPEN], acts: [says("Họp dân\nTiếp dân"), marks], next: [says("không")] },
   { name: "a number", starts: FRIDAY, before: ASKED_LATE, acts: [says("0"), marks], next: [says("có")] },
-  { name: "a misread", starts: FRIDAY, before: ASKED_LATE, acts: [says("chưa rõ"), marks], next: [says("0")] },
-  { name: "going back", starts: FRIDAY, before: ASKED_LATE, acts: [says("quay lại"), marks], next: [says("11")] },
   {
     name: "three answers at once",
     starts: FRIDAY,

@@ -66,7 +66,7 @@ export interface Stream {
 
 export const stream: fc.Arbitrary<Stream> = fc.record({
   acts: fc.record({
-    [CLERK]: acts(9, 6),
+    [CLERK]: acts(12, 6),
     [OTHER]: acts(4, 4),
     "vt-pnv": acts(0, 3),
     [LEADER]: acts(0, 2),
@@ -121,8 +121,9 @@ export async function playClean({ acts: wanted }: Stream): Promise<{ updates: Up
 
 async function payloadOf(one: Act, chat: string, { stores, channel }: World): Promise<unknown> {
   if (one.is === "say") return one.text;
-  if (one.is === "right") return chat === LEADER ? "/tongket" : rightAnswer(await askedOf(chat, stores));
   const seen = channel.sent.filter((sent) => sent.chat === chat && sent.message.options !== undefined);
+  if (one.is === "right")
+    return chat === LEADER ? "/tongket" : rightAnswer(await askedOf(chat, stores), seen.at(-1)?.message);
   return pressOf(seen.at(-1 - one.back)?.message, one.option);
 }
 
@@ -146,13 +147,13 @@ const RIGHT: Record<string, string> = {
   hs_dau_ky: "5 12 10",
   hs_nhan: "12",
   hs_xong: "10",
-  hs_tre: "2",
+  hs_tre: "0",
   hs_tre_ds: "01; 3; chờ đo đạc\n02; 1; chờ ký",
-  phoi_hop: "có",
+  phoi_hop: "không",
   kien_nghi: "Xin Phòng Nội vụ góp ý trước thứ Năm",
 };
 
-function rightAnswer(asked: Ask): string {
+function rightAnswer(asked: Ask, seen: OutMessage | undefined): string {
   switch (asked.what) {
     case "nothing":
       return "/baocao";
@@ -160,8 +161,8 @@ function rightAnswer(asked: Ask): string {
       return RIGHT[asked.step] ?? "0";
     case "doubt":
       return "Nhập lại";
-    case "review":
-      return "nộp";
+    case "review": // what was submitted and not changed since cannot be submitted
+      return seen?.options?.some(({ id }) => id === "submit") === true ? "nộp" : "sửa 4: 13";
     case "cancel":
       return "không";
     case "late_reason":

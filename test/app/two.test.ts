@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { App } from "../../src/app/app.ts";
+import type { PersonId } from "../../src/domain/people.ts";
 import { SECOND } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { handClock, scriptedChannel } from "../harness.ts";
@@ -17,6 +18,10 @@ async function clerkOfTwo() {
   return {
     one,
     two,
+    stores,
+    clock,
+    channel,
+    sent,
     async says(app: App, payload: unknown): Promise<string | undefined> {
       clock.move(SECOND);
       n += 1;
@@ -40,6 +45,35 @@ async function clerkOfTwo() {
 
 const WEEK = "/baocao tuần 2026-W47";
 const MONTH = "/baocao tthc";
+
+describe("an update that two processes work at once", () => {
+  it.each([
+    ["text", "để sau"],
+    ["command", "/tamdung"],
+    ["press", "pause"],
+  ])("has its effect once, though the faster one took the person out of the conversation: a %s", async (kind, what) => {
+    const { one, two, says, press, places, stores, clock, channel, sent } = await clerkOfTwo();
+    for (const text of [MONTH, "10", "5"]) await says(one, text);
+    const said = update(CLERK, 4, kind === "press" ? press(what) : what, clock);
+    let go = () => {};
+    const gate = new Promise<void>((open) => {
+      go = open;
+    });
+    const conversations = {
+      ...stores.conversations,
+      heldBy: (person: PersonId) => gate.then(() => stores.conversations.heldBy(person)),
+    };
+    const slow = await startIn({ stores: { ...stores, conversations }, clock, channels: [channel], name: "slow" });
+    await slow.receive([said]);
+    await two.receive([said]);
+    await two.idle();
+    const heard = sent.length;
+    expect(await places()).toEqual({ "bao-cao-tthc": [false, 2] });
+    go();
+    await slow.idle();
+    expect(sent.slice(heard)).toEqual([]);
+  });
+});
 
 describe("a person who goes on in another process", () => {
   it("is asked on from where the other one stands", async () => {
