@@ -23,14 +23,14 @@ export function mongoConversations({ conversations }: Models): Conversations {
   let named = 0;
 
   const commitTogether = together((decisions: NamedCommit[]) => commitAll(conversations, decisions));
+  // One statement for all of them, which goes to disk as one: an effect's id is in no other conversation.
   const settleTogether = together(async (settled: { id: string; effects: string[] }[]) => {
-    const writes = settled.map(({ id, effects }) => ({
-      updateOne: {
-        filter: { _id: plain(id) as never },
-        update: { $pull: { pending: { id: { $in: effects.map(plain) } } } as never },
-      },
-    }));
-    await conversations.collection.bulkWrite(writes, { ordered: false });
+    const ids = settled.map(({ id }) => plain(id) as never);
+    const effects = settled.flatMap((one) => one.effects.map(plain));
+    await conversations.collection.updateMany(
+      { _id: { $in: ids } },
+      { $pull: { pending: { id: { $in: effects } } } as never },
+    );
     return settled.map(() => undefined);
   });
 
