@@ -3,7 +3,6 @@ import { type Costs, costsOf } from "./costs.ts";
 import { hire } from "./hire.ts";
 import { type Level, type Race, race } from "./race.ts";
 import type { Timed } from "./reminders.ts";
-import type { Briefings } from "./tongket.ts";
 import type { Name } from "./worker.ts";
 
 /** Everything that was measured, in one run on one machine. */
@@ -12,12 +11,18 @@ export interface Measured {
   runs: number;
   race: Race;
   costs: Map<Name, Costs>;
-  weeks: number;
-  briefings: { units: number; mongo: Briefings & { peak: number }; memory: Briefings }[];
+  briefings: Briefing[];
   due: Timed & { units: number; reminders: number };
   idleTick: Timed;
   /** Why telegraf and grammY are not in the tables. */
   noPeers: string | undefined;
+}
+
+/** `/tongket` over so many units, on MongoDB with all weeks and in memory with the last few. */
+export interface Briefing {
+  units: number;
+  mongo: Timed & { reports: number; peak: number };
+  memory: Timed & { reports: number };
 }
 
 interface Size {
@@ -52,6 +57,8 @@ const QUICK: Size = {
 
 const UNITS = [23, 155, 4_000];
 const MOST_UNITS = 4_000;
+/** In memory lies what a demo or a test has, not a year of a province. */
+const WEEKS_IN_MEMORY = 8;
 
 export async function bench(ask: {
   uri: string;
@@ -81,12 +88,19 @@ export async function bench(ask: {
   const costs = new Map<Name, Costs>();
   for (const name of ["giaoban", ...peers] as const) costs.set(name, await costsOf(name, place(true)));
 
-  const briefings: Measured["briefings"] = [];
+  const briefings: Briefing[] = [];
   for (const units of UNITS) {
     tell(`/tongket for ${units} units over ${weeks} weeks`);
-    const mongo = await alone((worker) => worker.ask("tongket", place(), { units, weeks, times }));
-    const memory = await alone((worker) => worker.ask("tongket", "memory", { units, weeks, times }));
-    briefings.push({ units, mongo: { ...mongo.result, peak: mongo.peak }, memory: memory.result });
+    const database = place();
+    await alone((worker) => worker.ask("fill", database, { units, weeks }));
+    const mongo = await alone((worker) => worker.ask("tongketOnMongo", database, units, times));
+    const few = { units, weeks: Math.min(weeks, WEEKS_IN_MEMORY) };
+    const memory = await alone((worker) => worker.ask("tongketInMemory", few, times));
+    briefings.push({
+      units,
+      mongo: { ...mongo.result, reports: units * weeks, peak: mongo.peak },
+      memory: { ...memory.result, reports: units * few.weeks },
+    });
   }
 
   tell(`reminders for ${MOST_UNITS} units`);
@@ -97,7 +111,6 @@ export async function bench(ask: {
     runs,
     race: result,
     costs,
-    weeks,
     briefings,
     noPeers,
     due: { units: MOST_UNITS, ...due.result },

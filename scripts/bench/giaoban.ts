@@ -28,7 +28,7 @@ export async function giaobanOnMemory(clerks: number): Promise<Contender> {
 /** The whole path on MongoDB, with last week's reports in the database, as in any week but the first. */
 export async function giaobanOnMongo(place: Place, clerks: number): Promise<Contender> {
   const library = shippedLibrary();
-  const connection = await freshDatabase(place);
+  const connection = await openDatabase(place);
   await insertReports(modelsOf(connection).reports.collection, reportsOf(library, clerks, lastWeek(library)));
   const stores = mongoStores(connection);
   const { units, people } = province(clerks);
@@ -51,7 +51,7 @@ function lastWeek(library: ReturnType<typeof shippedLibrary>) {
 }
 
 /** Connected as the product connects, with its collections and indexes. */
-export async function freshDatabase({ uri, database, counted }: Place): Promise<Connection> {
+export async function openDatabase({ uri, database, counted }: Place): Promise<Connection> {
   const connection = await connect(counted ? withCommandEvents(uri) : uri, database);
   await migrate(connection, { now: () => NOW });
   return connection;

@@ -1,7 +1,7 @@
 import type { CommandStartedEvent, Db, Document } from "mongodb";
 import { close } from "../../src/store/mongo/connect.ts";
 import type { Contender, Place } from "./contender.ts";
-import { freshDatabase, giaobanOnMongo } from "./giaoban.ts";
+import { giaobanOnMongo, openDatabase } from "./giaoban.ts";
 import { chatOf, unitIdOf } from "./office.ts";
 import { SCRIPT } from "./script.ts";
 
@@ -13,7 +13,7 @@ type Write = (db: Db) => Promise<unknown>;
  */
 export async function rawDriver(place: Place, clerks: number): Promise<Contender> {
   const recorded = await record({ ...place, database: `${place.database}-recorded`, counted: true });
-  const connection = await freshDatabase(place);
+  const connection = await openDatabase(place);
   const { db } = connection;
   if (db === undefined) throw new Error("The connection has no database");
   // Made beforehand: taking the recording apart is not what the driver would cost.

@@ -4,7 +4,7 @@ import { due as remindersDue } from "../../src/reminders/due.ts";
 import { close } from "../../src/store/mongo/connect.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import type { Place } from "./contender.ts";
-import { freshDatabase } from "./giaoban.ts";
+import { openDatabase } from "./giaoban.ts";
 import { NOW, province, shippedLibrary, startOffice } from "./office.ts";
 import { percentile } from "./statistics.ts";
 
@@ -28,7 +28,7 @@ export async function due(units: number, times: number): Promise<Timed & { remin
 
 /** The pulse of an office in which nothing is to be done. */
 export async function idleTick(place: Place, units: number, times: number): Promise<Timed> {
-  const connection = await freshDatabase(place);
+  const connection = await openDatabase(place);
   const stores = mongoStores(connection);
   const office = province(units);
   await stores.people.save(office.units, office.people);

@@ -64,15 +64,15 @@ function commands({ costs }: Measured): string {
   );
 }
 
-function summaries({ briefings, weeks, due, idleTick }: Measured): string {
+function summaries({ briefings, due, idleTick }: Measured): string {
   const pair = ({ p50, p95 }: { p50: number; p95: number }) => `${figure(p50)} / ${figure(p95)}`;
   const rows = briefings.flatMap(({ units, mongo, memory }) => [
     [
-      `\`/tongket\`, ${whole(units)} units, ${whole(units * weeks)} reports in MongoDB`,
+      `\`/tongket\`, ${whole(units)} units, ${whole(mongo.reports)} reports in MongoDB`,
       pair(mongo),
       megabytes(mongo.peak),
     ],
-    [`the same in memory`, pair(memory), ""],
+    [`the same, ${whole(memory.reports)} reports in memory`, pair(memory), ""],
   ]);
   return table(
     ["The whole command, from inbox to channel", "ms, p50 / p95", "peak RSS"],

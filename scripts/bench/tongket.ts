@@ -4,32 +4,59 @@ import { close } from "../../src/store/mongo/connect.ts";
 import { modelsOf } from "../../src/store/mongo/models.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import type { Place } from "./contender.ts";
-import { freshDatabase } from "./giaoban.ts";
+import { openDatabase } from "./giaoban.ts";
 import { LEADER, province, shippedLibrary, startOffice } from "./office.ts";
 import { insertReports, reportsOf, weeksUntil } from "./reports.ts";
 import { percentile } from "./statistics.ts";
 
 /** The first calls compile the code, as they do in an office once after a start. */
 const WARM_UP = 3;
+/** Reports between two lines about the progress. */
+const TOLD = 20_000;
 
-export interface Briefings {
-  p50: number;
-  p95: number;
-  /** Time to fill the store. */
-  seeded: number;
+/** So many units, each with its weekly report over so many weeks up to this one. */
+export interface History {
+  units: number;
+  weeks: number;
+}
+
+/** Stores the reports, past the app. In a process of its own, so that its memory is not taken for the command's. */
+export async function fill(place: Place, { units, weeks }: History): Promise<void> {
+  const library = shippedLibrary();
+  const connection = await openDatabase(place);
+  const reports = reportsOf(library, units, weeksUntil(library, "2026-W48", weeks));
+  await insertReports(modelsOf(connection).reports.collection, reports, (count) => {
+    if (count % TOLD === 0) console.error(`  ${count} of ${units * weeks} reports stored`);
+  });
+  await close(connection);
 }
 
 /**
- * The whole command: from the leader's "/tongket" in the inbox to the answer handed to the channel, with the reports of so
- * many units over so many weeks in the store.
+ * The whole command on what `fill` stored: from the leader's "/tongket" into the inbox to the answer handed to the channel,
+ * in milliseconds. Drops the database.
  */
-export async function tongket(
-  place: Place | "memory",
-  { units, weeks, times }: { units: number; weeks: number; times: number },
-): Promise<Briefings> {
-  const begun = performance.now();
-  const { stores, end } = place === "memory" ? await inMemory(units, weeks) : await inMongo(place, units, weeks);
-  const seeded = performance.now() - begun;
+export async function tongketOnMongo(
+  place: Place,
+  units: number,
+  times: number,
+): Promise<{ p50: number; p95: number }> {
+  const connection = await openDatabase(place);
+  const took = await timed(mongoStores(connection), units, times);
+  await connection.dropDatabase();
+  await close(connection);
+  return took;
+}
+
+/** The same command on the same reports in memory. */
+export async function tongketInMemory({ units, weeks }: History, times: number): Promise<{ p50: number; p95: number }> {
+  const library = shippedLibrary();
+  const stores = memoryStores();
+  for (const { latest, earlier: _, ...head } of reportsOf(library, units, weeksUntil(library, "2026-W48", weeks)))
+    await stores.reports.submit(head, latest);
+  return timed(stores, units, times);
+}
+
+async function timed(stores: Stores, units: number, times: number): Promise<{ p50: number; p95: number }> {
   const office = province(units);
   await stores.people.save(office.units, office.people);
   const { app, say } = await startOffice(stores, shippedLibrary());
@@ -41,32 +68,6 @@ export async function tongket(
     await app.idle();
   }
   await app.stop();
-  await end();
   const warm = took.slice(WARM_UP);
-  return { p50: percentile(warm, 0.5), p95: percentile(warm, 0.95), seeded };
-}
-
-async function inMemory(units: number, weeks: number): Promise<{ stores: Stores; end(): Promise<void> }> {
-  const library = shippedLibrary();
-  const stores = memoryStores();
-  for (const { latest, earlier: _, ...head } of reportsOf(library, units, weeksUntil(library, "2026-W48", weeks)))
-    await stores.reports.submit(head, latest);
-  return { stores, end: async () => {} };
-}
-
-async function inMongo(place: Place, units: number, weeks: number): Promise<{ stores: Stores; end(): Promise<void> }> {
-  const library = shippedLibrary();
-  const connection = await freshDatabase(place);
-  const total = units * weeks;
-  const reports = reportsOf(library, units, weeksUntil(library, "2026-W48", weeks));
-  await insertReports(modelsOf(connection).reports.collection, reports, (count) => {
-    if (count % 20_000 === 0) console.error(`  ${count} of ${total} reports stored`);
-  });
-  return {
-    stores: mongoStores(connection),
-    async end() {
-      await connection.dropDatabase();
-      await close(connection);
-    },
-  };
+  return { p50: percentile(warm, 0.5), p95: percentile(warm, 0.95) };
 }

@@ -5,7 +5,7 @@ import { peer } from "./peers.ts";
 import { rawDriver } from "./raw.ts";
 import { due, idleTick } from "./reminders.ts";
 import { SCRIPT } from "./script.ts";
-import { tongket } from "./tongket.ts";
+import { fill, tongketInMemory, tongketOnMongo } from "./tongket.ts";
 
 /** Runs in a process of its own, so that nobody's memory or compiled code is another's. `hire.ts` is the other side. */
 
@@ -35,7 +35,9 @@ const tasks = {
     await talkAtOnce(current(), given);
     return count();
   },
-  tongket,
+  fill,
+  tongketOnMongo,
+  tongketInMemory,
   due,
   idleTick,
   async end(): Promise<void> {
