@@ -87,7 +87,12 @@ async function playMortal(
       told = () => tell("dead");
     });
     const side = roll(2) === 0 ? "before" : "after";
-    const life = mortal(world.stores, { write: deaths < 3 ? 1 + roll(25) : Number.POSITIVE_INFINITY, side }, told);
+    const longest = [80, 40, 20][deaths]; // writes; the fourth lives
+    const life = mortal(
+      world.stores,
+      { write: longest === undefined ? Number.POSITIVE_INFINITY : 1 + roll(longest), side },
+      told,
+    );
     life.arm();
     const channel = { ...world.channel.channel };
     channel.send = async (...message) => {
