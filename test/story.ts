@@ -1,6 +1,47 @@
-import type { SendResult, Stores } from "../src/app/ports.ts";
-import { at, type Day } from "../src/domain/time.ts";
-import { handClock, office, type Sent, type TestOffice, throughJson } from "./harness.ts";
+import type { Day } from "../src/domain/time.ts";
+
+/** A message as whoever it was for sees it. */
+export interface Heard {
+  /** A person's name, a group's, or "(Telegram 7001)". */
+  to: string;
+  text: string;
+  /** The line by which a story tells of a file; see `fileLine`. */
+  file?: string;
+  /** The labels of its buttons, in their order. */
+  buttons?: string[];
+}
+
+/**
+ * Where a story is played: the app with its people in front of it. `who` is whoever speaks, as the story calls them: "Văn thư xã
+ * Ia Le", "(Telegram 7001)", "Chủ tịch UBND huyện @ nhóm giao ban". Everything resolves when the app has done what it does.
+ */
+export interface Stage {
+  clock(day: Day, time: string): Promise<void>;
+  restart(): Promise<void>;
+  again(): Promise<void>;
+  says(who: string, text: string): Promise<void>;
+  presses(who: string, label: string): Promise<void>;
+  sendsSticker(who: string): Promise<void>;
+  /** `size` in MB, where it is not what the file has. */
+  sendsFile(who: string, file: { name: string; size?: number; caption?: string }): Promise<void>;
+  /** The newest message whose first line reads `before`. */
+  edits(who: string, before: string, text: string): Promise<void>;
+  /** `told`: the platform says so at once; otherwise it is found out when somebody is written to. */
+  reach(who: string, how: { told: boolean; alive: boolean }): Promise<void>;
+  moves(group: string): Promise<void>;
+  /** What was said since this was last asked. */
+  heard(): Heard[];
+  close(): Promise<void>;
+}
+
+/** Sets a stage up at a time. */
+export type OpenStage = (day: Day, time: string) => Promise<Stage>;
+
+/** How a story tells of a file that came with a message. */
+export const fileLine = {
+  qr: (name: string, text: string) => `(hình mã QR ${name}: ${text})`,
+  kept: (name: string, bytes: number) => `(tệp ${name}, ${bytes} byte)`,
+};
 
 /**
  * A story is prose that runs. In `test/stories/*.md` these lines act, all others are prose:
@@ -24,21 +65,24 @@ import { handClock, office, type Sent, type TestOffice, throughJson } from "./ha
  *
  * What the bot says stands after each as a quotation; `vitest -u` writes those lines, and people read them over.
  */
-export async function runStory(text: string, stores: Stores): Promise<string> {
+export async function runStory(text: string, open: OpenStage): Promise<string> {
   const lines = text.split("\n").filter((line) => !line.startsWith(">"));
   const followed = /^Theo dõi: (.+)\.$/m.exec(text)?.[1]?.split("; ");
   const told: string[] = [];
-  let play: Play | undefined;
-  for (let index = 0; index < lines.length; index += 1) {
-    const line = lines[index] ?? "";
-    const action = readAction(lines, index);
-    told.push(...(action?.lines ?? [line]));
-    if (action === undefined) continue;
-    index += action.lines.length - 1;
-    play ??= await begin(action, stores);
-    const before = play.office.channel.sent.length;
-    await act(play, action);
-    told.push(...heard(play.office, play.office.channel.sent.slice(before), followed));
+  let stage: Stage | undefined;
+  try {
+    for (let index = 0; index < lines.length; index += 1) {
+      const line = lines[index] ?? "";
+      const action = readAction(lines, index);
+      told.push(...(action?.lines ?? [line]));
+      if (action === undefined) continue;
+      index += action.lines.length - 1;
+      stage ??= await begin(action, open);
+      await act(stage, action);
+      told.push(...quoted(stage.heard(), followed));
+    }
+  } finally {
+    await stage?.close();
   }
   return `${told
     .join("\n")
@@ -46,13 +90,9 @@ export async function runStory(text: string, stores: Stores): Promise<string> {
     .trim()}\n`;
 }
 
-interface Play {
-  office: TestOffice;
-  last: Parameters<TestOffice["receive"]>[0];
-  /** What the platforms say when a chat is written to, by channel and chat; all others are reached. */
-  fates: Map<string, SendResult>;
-  /** What people wrote, oldest first, as it reads by now. */
-  messages: { chat: string; ref: string; text: string }[];
+function begin(first: Action, open: OpenStage): Promise<Stage> {
+  if (first.is !== "clock") throw new Error("A story begins with the time, as in @ 2026-11-27 15:00");
+  return open(first.day, first.time);
 }
 
 type Action = { lines: string[] } & (
@@ -109,134 +149,44 @@ function withMore(lines: string[], index: number, text: string): { text: string;
   return { text: [text, ...more.map((one) => one.slice(2))].join("\n"), lines: [lines[index] ?? "", ...more] };
 }
 
-async function begin(first: Action, stores: Stores): Promise<Play> {
-  if (first.is !== "clock") throw new Error("A story begins with the time, as in @ 2026-11-27 15:00");
-  const fates: Play["fates"] = new Map();
-  const play = await office({ stores: throughJson(stores), clock: handClock(first.day, first.time) });
-  play.channel.answer = (chat) => fates.get(`web ${chat}`);
-  play.telegram.answer = (chat) => fates.get(`telegram ${chat}`);
-  return { office: play, last: [], fates, messages: [] };
-}
-
-async function act(play: Play, action: Action): Promise<void> {
-  const { office } = play;
+async function act(stage: Stage, action: Action): Promise<void> {
   switch (action.is) {
     case "clock":
-      office.clock.set(at(action.day, action.time));
-      return office.tick();
+      return stage.clock(action.day, action.time);
     case "restart":
-      return office.restart();
+      return stage.restart();
     case "again":
-      return office.receive(play.last);
+      return stage.again();
     case "say":
-      return write(play, action.who, { kind: "text", text: action.text }, action.text);
+      return stage.says(action.who, action.text);
     case "edit":
-      return edit(play, action);
+      return stage.edits(action.who, action.before, action.text);
     case "file":
-      return sendFile(play, action);
+      return stage.sendsFile(action.who, action);
     case "sticker":
-      return deliver(play, action.who, { kind: "other" });
+      return stage.sendsSticker(action.who);
     case "press":
-      return deliver(play, action.who, pressOf(play, action.who, action.label));
+      return stage.presses(action.who, action.label);
     case "reach":
-      return reach(play, action);
+      return stage.reach(action.who, action);
     case "move":
-      for (const channel of ["web", "telegram"])
-        play.fates.set(`${channel} ${action.group}`, { ok: false, why: "moved", to: `${action.group} (lớn)` });
-      return;
+      return stage.moves(action.group);
   }
 }
 
-/** Where somebody speaks: a chat of a channel, which is a group where one is named. */
-interface Place {
-  channel: string;
-  chat: string;
-  group?: { sender: string };
-}
-
-/** ["Văn thư xã Ia Le"] ["(Telegram 7001)"] ["Chủ tịch UBND huyện @ nhóm giao ban"] */
-function placeOf({ office }: Play, who: string): Place {
-  const [speaker = "", group] = who.split(" @ ");
-  const number = /^\(Telegram (\S+)\)$/.exec(speaker)?.[1];
-  const channel = number === undefined ? "web" : "telegram";
-  const own = number ?? office.person(speaker).id;
-  return group === undefined ? { channel, chat: own } : { channel, chat: group, group: { sender: own } };
-}
-
-async function deliver(play: Play, who: string, payload: object): Promise<void> {
-  const { channel, chat, group } = placeOf(play, who);
-  play.office.clock.move(1000); // nobody types two messages at one instant
-  if (group === undefined) play.fates.delete(`${channel} ${chat}`); // who writes can be written to
-  play.last = [play.office.update(chat, { ...payload, ...(group === undefined ? {} : { group }) }, undefined, channel)];
-  await play.office.receive(play.last);
-}
-
-/** A message with a name of its own, by which it can be edited. */
-async function write(play: Play, who: string, payload: object, text: string): Promise<void> {
-  const { channel, chat } = placeOf(play, who);
-  const ref = `${channel}:${chat}:${play.messages.length + 1}`;
-  play.messages.push({ chat, ref, text });
-  return deliver(play, who, { ...payload, ref });
-}
-
-async function edit(play: Play, { who, before, text }: Extract<Action, { is: "edit" }>): Promise<void> {
-  const { chat } = placeOf(play, who);
-  const message = play.messages.findLast((one) => one.chat === chat && one.text.split("\n")[0] === before);
-  if (message === undefined) throw new Error(`${who} wrote no message «${before}»`);
-  message.text = text;
-  return deliver(play, who, { kind: "edit", ref: message.ref, text });
-}
-
-async function sendFile(play: Play, { who, name, size, caption }: Extract<Action, { is: "file" }>): Promise<void> {
-  const file = { id: name, name, ...(size === undefined ? {} : { size: size * 1024 * 1024 }) };
-  return write(play, who, { kind: "file", file, ...(caption === undefined ? {} : { caption }) }, caption ?? name);
-}
-
-async function reach(play: Play, { who, told, alive }: Extract<Action, { is: "reach" }>): Promise<void> {
-  const { channel, chat } = placeOf(play, who);
-  if (told) await deliver(play, who, { kind: "reach", alive });
-  if (!alive) play.fates.set(`${channel} ${chat}`, { ok: false, why: "dead" });
-}
-
-/** The newest message to that person with such a button; it may be one whose time has passed. */
-function pressOf(play: Play, who: string, label: string): object {
-  const { channel, chat } = placeOf(play, who);
-  const seen = play.office.channel.sent.filter((one) => one.channel === channel && one.chat === chat);
-  const sent = seen.findLast((one) => one.message.options?.some((option) => option.label === label));
-  const option = sent?.message.options?.find((one) => one.label === label);
-  if (sent === undefined || option === undefined)
-    throw new Error(`${who} has no button [${label}]; what was seen last: ${seen.at(-1)?.message.text ?? "nothing"}`);
-  const { conversation, turn } = sent.message;
-  return conversation === undefined
-    ? { kind: "text", text: option.id }
-    : { kind: "press", conversation, turn, option: option.id };
-}
-
 /** What was said to the people the story follows, and how much to others. */
-function heard(office: TestOffice, sent: Sent[], followed: string[] | undefined): string[] {
-  const told = sent.filter((one) => followed === undefined || followed.includes(nameOf(office, one)));
-  const others = sent.length - told.length;
-  return [
-    ...told.flatMap((one) => quotation(office, one)),
-    ...(others === 0 ? [] : ["", `> (${others} tin cho người khác)`, ""]),
-  ];
+function quoted(heard: Heard[], followed: string[] | undefined): string[] {
+  const told = heard.filter((one) => followed === undefined || followed.includes(one.to));
+  const others = heard.length - told.length;
+  return [...told.flatMap(quotation), ...(others === 0 ? [] : ["", `> (${others} tin cho người khác)`, ""])];
 }
 
-/** A group is called by its name, a chat of Telegram by its number, a chat of the web by its person's. */
-function nameOf(office: TestOffice, { channel, chat }: Sent): string {
-  if (chat.startsWith("nhóm ")) return chat;
-  return channel === "telegram" ? `(Telegram ${chat})` : office.person(chat).name;
-}
-
-function quotation(office: TestOffice, sent: Sent): string[] {
-  const { message } = sent;
-  const buttons = message.options?.map((option) => `[${option.label}]`).join(" ");
+function quotation({ to, text, file, buttons }: Heard): string[] {
   const lines = [
-    `**→ ${nameOf(office, sent)}**`,
-    ...message.text.split("\n"),
-    ...(message.file?.make === "qr" ? [`(hình mã QR ${message.file.name}: ${message.file.text})`] : []),
-    ...(message.file?.make === "kept" ? [`(tệp ${sent.file?.name}, ${sent.file?.bytes.length} byte)`] : []),
-    ...(buttons === undefined ? [] : [buttons]),
+    `**→ ${to}**`,
+    ...text.split("\n"),
+    ...(file === undefined ? [] : [file]),
+    ...(buttons === undefined ? [] : [buttons.map((label) => `[${label}]`).join(" ")]),
   ];
   return ["", ...lines.map((line) => `> ${line}`.trimEnd()), ""];
 }

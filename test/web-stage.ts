@@ -1,0 +1,120 @@
+import type { SendResult, Stores } from "../src/app/ports.ts";
+import { at } from "../src/domain/time.ts";
+import { handClock, office, type Sent, throughJson } from "./harness.ts";
+import { fileLine, type Heard, type OpenStage } from "./story.ts";
+
+/** The stage of a story where everybody of the seed is in the web chat, and both channels are scripted ones that deliver at once. */
+export function webStage(stores: Stores): OpenStage {
+  return async (day, time) => {
+    /** What the platforms say when a chat is written to, by channel and chat; all others are reached. */
+    const fates = new Map<string, SendResult>();
+    /** What people wrote, oldest first, as it reads by now. */
+    const messages: { chat: string; ref: string; text: string }[] = [];
+    const play = await office({ stores: throughJson(stores), clock: handClock(day, time) });
+    play.channel.answer = (chat) => fates.get(`web ${chat}`);
+    play.telegram.answer = (chat) => fates.get(`telegram ${chat}`);
+    const { sent } = play.channel;
+    let last: Parameters<typeof play.receive>[0] = [];
+    let told = sent.length;
+
+    /** ["Văn thư xã Ia Le"] ["(Telegram 7001)"] ["Chủ tịch UBND huyện @ nhóm giao ban"] */
+    function placeOf(who: string): { channel: string; chat: string; group?: { sender: string } } {
+      const [speaker = "", group] = who.split(" @ ");
+      const number = /^\(Telegram (\S+)\)$/.exec(speaker)?.[1];
+      const channel = number === undefined ? "web" : "telegram";
+      const own = number ?? play.person(speaker).id;
+      return group === undefined ? { channel, chat: own } : { channel, chat: group, group: { sender: own } };
+    }
+
+    async function deliver(who: string, payload: object): Promise<void> {
+      const { channel, chat, group } = placeOf(who);
+      play.clock.move(1000); // nobody types two messages at one instant
+      if (group === undefined) fates.delete(`${channel} ${chat}`); // who writes can be written to
+      last = [play.update(chat, { ...payload, ...(group === undefined ? {} : { group }) }, undefined, channel)];
+      await play.receive(last);
+    }
+
+    /** A message with a name of its own, by which it can be edited. */
+    async function write(who: string, payload: object, text: string): Promise<void> {
+      const { channel, chat } = placeOf(who);
+      const ref = `${channel}:${chat}:${messages.length + 1}`;
+      messages.push({ chat, ref, text });
+      return deliver(who, { ...payload, ref });
+    }
+
+    /** A group is called by its name, a chat of Telegram by its number, a chat of the web by its person's. */
+    function nameOf({ channel, chat }: Sent): string {
+      if (chat.startsWith("nhóm ")) return chat;
+      return channel === "telegram" ? `(Telegram ${chat})` : play.person(chat).name;
+    }
+
+    function asHeard(one: Sent): Heard {
+      const { text, options, file } = one.message;
+      const line =
+        file?.make === "qr"
+          ? fileLine.qr(file.name, file.text)
+          : file && fileLine.kept(one.file?.name ?? "", one.file?.bytes.length ?? 0);
+      return {
+        to: nameOf(one),
+        text,
+        ...(line === undefined ? {} : { file: line }),
+        ...(options === undefined ? {} : { buttons: options.map(({ label }) => label) }),
+      };
+    }
+
+    return {
+      clock(toDay, toTime) {
+        play.clock.set(at(toDay, toTime));
+        return play.tick();
+      },
+      restart: () => play.restart(),
+      again: () => play.receive(last),
+      says: (who, text) => write(who, { kind: "text", text }, text),
+      sendsSticker: (who) => deliver(who, { kind: "other" }),
+      /** The newest message to that person with such a button; it may be one whose time has passed. */
+      presses(who, label) {
+        const { channel, chat } = placeOf(who);
+        const seen = sent.filter((one) => one.channel === channel && one.chat === chat);
+        const found = seen.findLast((one) => one.message.options?.some((option) => option.label === label));
+        const option = found?.message.options?.find((one) => one.label === label);
+        if (found === undefined || option === undefined)
+          throw new Error(
+            `${who} has no button [${label}]; what was seen last: ${seen.at(-1)?.message.text ?? "nothing"}`,
+          );
+        const { conversation, turn } = found.message;
+        return deliver(
+          who,
+          conversation === undefined
+            ? { kind: "text", text: option.id }
+            : { kind: "press", conversation, turn, option: option.id },
+        );
+      },
+      sendsFile(who, { name, size, caption }) {
+        const file = { id: name, name, ...(size === undefined ? {} : { size: size * 1024 * 1024 }) };
+        return write(who, { kind: "file", file, ...(caption === undefined ? {} : { caption }) }, caption ?? name);
+      },
+      edits(who, before, text) {
+        const { chat } = placeOf(who);
+        const message = messages.findLast((one) => one.chat === chat && one.text.split("\n")[0] === before);
+        if (message === undefined) throw new Error(`${who} wrote no message «${before}»`);
+        message.text = text;
+        return deliver(who, { kind: "edit", ref: message.ref, text });
+      },
+      async reach(who, { told: isTold, alive }) {
+        const { channel, chat } = placeOf(who);
+        if (isTold) await deliver(who, { kind: "reach", alive });
+        if (!alive) fates.set(`${channel} ${chat}`, { ok: false, why: "dead" });
+      },
+      async moves(group) {
+        for (const channel of ["web", "telegram"])
+          fates.set(`${channel} ${group}`, { ok: false, why: "moved", to: `${group} (lớn)` });
+      },
+      heard() {
+        const fresh = sent.slice(told);
+        told = sent.length;
+        return fresh.map(asHeard);
+      },
+      close: () => Promise.resolve(),
+    };
+  };
+}
