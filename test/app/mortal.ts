@@ -7,6 +7,12 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   reports: ["submit"],
   outbox: ["add", "claim", "settle", "expire"],
   marks: ["move"],
+  people: ["save", "update"],
+  invites: ["add", "use", "tried"],
+  groups: ["setLeaders", "move"],
+  files: ["put"],
+  leases: ["take", "release"],
+  transcript: ["add"],
 };
 
 /** Where a process dies: before or after its n-th write, counted from `arm` on. */
