@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from "node:util";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { type App, startApp } from "../../src/app/app.ts";
 import type { Channel, SendResult } from "../../src/app/ports.ts";
@@ -8,17 +7,25 @@ import { type Telegram, telegram } from "../../src/channels/telegram/telegram.ts
 import { createHub } from "../../src/channels/web/hub.ts";
 import { at, type Instant } from "../../src/domain/time.ts";
 import type { OutMessage } from "../../src/engine/conversation.ts";
-import { qrPng } from "../../src/files/qr.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
 import { pageWords } from "../../src/flow/page-words.ts";
 import { startHttp } from "../../src/http/server.ts";
 import { memoryStores } from "../../src/store/memory.ts";
-import { type Group, type Message, type Person, startTelegramDouble, type TelegramDouble } from "../doubles/telegram.ts";
+import {
+  type Group,
+  type Message,
+  type Person,
+  startTelegramDouble,
+  type TelegramDouble,
+} from "../doubles/telegram.ts";
 import { handClock, scriptedChance, scriptedChannel, shippedLibrary, silent, throughJson } from "../harness.ts";
 import { sampleFile } from "../sample-file.ts";
-import { fileLine, type Heard, type OpenStage } from "../story.ts";
+import type { Heard, OpenStage } from "../story.ts";
+import { botMessages, buttonsOf, read } from "./read.ts";
 
 export type Mode = "polling" | "webhook";
+
+type Voice = ReturnType<Person["in"]>;
 
 const PUBLIC_HOST = "giaoban.example";
 const FIRST_CHAT = 1001;
@@ -36,11 +43,10 @@ type Shown = { at: "web"; chat: string; message: OutMessage } | { at: "telegram"
  * - Whoever blocks the bot and writes to it takes the block back first: the apps have no other way.
  * - A button that was taken away is tapped all the same, as if the finger had been quicker.
  * - Somebody's message in several parts is one message, its parts joined by a line's end.
- * - A label of more than 64 characters is read from the list under the text, which the bot makes then, and the list is not told.
  * - Messages to different chats are told in the order in which their sending began; nobody sees the order in which they arrive.
  * - A group that becomes a supergroup tells so at once.
  *
- * `onWeb` are those who are in a (scripted) web chat instead: posts that a code for Telegram is still to be used for.
+ * `onWeb` are those who are in a (scripted) web chat alone, and only listen: posts that a code for Telegram is still to be used for.
  */
 export function telegramStage(mode: Mode, onWeb: string[] = []): OpenStage {
   return async (day, time) => {
@@ -172,50 +178,31 @@ export function telegramStage(mode: Mode, onWeb: string[] = []): OpenStage {
       return addPerson(who, Number(number));
     }
 
-    /** ["Chủ tịch UBND huyện @ nhóm giao ban"] */
-    function voiceOf(who: string) {
+    /** Somebody does something, and the app what follows from it. ["Chủ tịch UBND huyện @ nhóm giao ban"] */
+    async function acts(who: string, act: (voice: Voice) => void): Promise<void> {
       const [speaker = "", groupName] = who.split(" @ ");
       const person = personNamed(speaker);
-      return groupName === undefined ? person : person.in(groupNamed(groupName));
-    }
-
-    /** Somebody does something, and the app what follows from it. */
-    async function acts(who: string, act: (voice: ReturnType<typeof voiceOf>) => void): Promise<void> {
       clock.move(1000); // nobody types two messages at one instant
-      const voice = voiceOf(who);
-      if ("unblocks" in voice) {
-        voice.unblocks();
-        await settled();
-      }
-      act(voice);
+      if (groupName === undefined) person.unblocks();
+      await settled();
+      act(groupName === undefined ? person : person.in(groupNamed(groupName)));
       await settled();
     }
 
-    /** In the web chat somebody can only be asked for by name, and say a text. */
-    async function saysOnWeb(who: string, text: string): Promise<void> {
-      clock.move(1000);
-      const chat = seed.people.find(({ name }) => name === who)?.id ?? who;
-      const order = clock.now();
-      const payload = { kind: "text", text };
-      await process.app.receive([{ id: `web:${chat}:${order}`, channel: "web", chat, order, at: order, payload }]);
-      await process.app.idle();
-    }
-
-    function asHeard(one: Shown): Heard {
-      if (one.at === "telegram") return read(double, names.get(one.chat) ?? one.chat, one.messages);
+    async function asHeard(one: Shown): Promise<Heard> {
+      if (one.at === "telegram")
+        return { to: names.get(one.chat) ?? one.chat, ...(await read(one.messages, double.journal)) };
       const name = seed.people.find(({ id }) => id === one.chat)?.name ?? one.chat;
       const { text, options } = one.message;
       return { to: name, text, ...(options === undefined ? {} : { buttons: options.map(({ label }) => label) }) };
     }
 
-    let told = 0;
-    const drawn = new Map<Message, Heard>();
     await settled();
-    shown.length = 0;
-    const seenBefore = () => [...names.keys()].reduce((sum, chat) => sum + botMessages(double, chat).length, 0);
-    const before = seenBefore();
-    let claimed = 0;
-    void drawn;
+    shown.length = 0; // the story has not begun
+    let told = 0;
+    /** Of all that the bot shows, whoever sees it. */
+    const showing = () => [...names.keys()].reduce((sum, chat) => sum + botMessages(double, chat).length, 0);
+    let accounted = showing();
 
     return {
       async clock(toDay, toTime) {
@@ -238,12 +225,10 @@ export function telegramStage(mode: Mode, onWeb: string[] = []): OpenStage {
         await settled();
       },
       says: (who, text) =>
-        onWeb.includes(who)
-          ? saysOnWeb(who, text)
-          : acts(who, (voice) => {
-              const mention = !("unblocks" in voice) && !text.startsWith("/") ? `@${double.bot.username} ` : "";
-              voice.says(`${mention}${text}`);
-            }),
+        acts(who, (voice) => {
+          const unseen = voice.chat < 0 && !text.startsWith("/");
+          voice.says(unseen ? `@${double.bot.username} ${text}` : text);
+        }),
       presses: (who, label) =>
         acts(who, (voice) => {
           const found = shown
@@ -297,9 +282,9 @@ export function telegramStage(mode: Mode, onWeb: string[] = []): OpenStage {
       heard() {
         const fresh = shown.slice(told);
         told = shown.length;
-        claimed += fresh.reduce((sum, one) => sum + (one.at === "telegram" ? one.messages.length : 0), 0);
-        if (seenBefore() - before !== claimed) throw new Error("The bot showed something that no sending has shown");
-        return fresh.map(asHeard);
+        accounted += fresh.reduce((sum, one) => sum + (one.at === "telegram" ? one.messages.length : 0), 0);
+        if (showing() !== accounted) throw new Error("The bot showed something that no sending has shown");
+        return Promise.all(fresh.map(asHeard));
       },
       async close() {
         await process.bot.stop();
@@ -331,47 +316,9 @@ function counter(name: string): () => string {
   return () => `${name}-${(count += 1)}`;
 }
 
-function botMessages(double: TelegramDouble, chat: string): Message[] {
-  return double.chat(Number(chat)).messages.filter(({ from }) => from.is_bot);
-}
-
 /** A document whose content the platform has lost. */
 function sendLost(double: TelegramDouble, chat: number, name: string): void {
   const info = { id: chat, type: "private" };
   const document = { file_id: "lost", file_unique_id: "lost", file_size: 10, file_name: name };
   double.updates.push("message", { message_id: 900_001, date: 0, chat: info, from: { id: chat }, document }, chat);
-}
-
-/** A message as it is to be seen, in however many parts. */
-function read(double: TelegramDouble, to: string, messages: Message[]): Heard {
-  const text = messages.flatMap((one) => one.text ?? one.caption ?? []).join("\n");
-  const buttons = buttonsOf(messages).map(({ label }) => label);
-  const file = messages.flatMap((one) => fileOf(double, one) ?? []).at(0);
-  return {
-    to,
-    text,
-    ...(file === undefined ? {} : { file }),
-    ...(buttons.length === 0 ? {} : { buttons }),
-  };
-}
-
-function buttonsOf(messages: Message[]): { label: string; data: string; message: number }[] {
-  return messages.flatMap((one) =>
-    (one.reply_markup?.inline_keyboard.flat() ?? []).map(({ text, callback_data = "" }) => ({
-      label: text,
-      data: callback_data,
-      message: one.message_id,
-    })),
-  );
-}
-void qrPng;
-void isDeepStrictEqual;
-function fileOf(double: TelegramDouble, message: Message): string | undefined {
-  if (message.photo === undefined && message.document === undefined) return undefined;
-  const call = double.journal.find(({ answer }) => answer?.body.result === message);
-  const [upload] = Object.values(call?.files ?? {});
-  if (upload === undefined) throw new Error("A file that nobody sent");
-  const link = /https:\S+/.exec(message.caption ?? "")?.[0];
-  if (message.photo !== undefined && link !== undefined) return fileLine.qr(upload.name, link);
-  return fileLine.kept(upload.name, upload.bytes.length);
 }
