@@ -30,7 +30,7 @@ export interface Stage {
   reach(who: string, how: { told: boolean; alive: boolean }): Promise<void>;
   moves(group: string): Promise<void>;
   /** What was said since this was last asked. */
-  heard(): Heard[];
+  heard(): Promise<Heard[]>;
   close(): Promise<void>;
 }
 
@@ -79,7 +79,7 @@ export async function runStory(text: string, open: OpenStage): Promise<string> {
       index += action.lines.length - 1;
       stage ??= await begin(action, open);
       await act(stage, action);
-      told.push(...quoted(stage.heard(), followed));
+      told.push(...quoted(await stage.heard(), followed));
     }
   } finally {
     await stage?.close();

@@ -112,7 +112,7 @@ export function webStage(stores: Stores): OpenStage {
       heard() {
         const fresh = sent.slice(told);
         told = sent.length;
-        return fresh.map(asHeard);
+        return Promise.resolve(fresh.map(asHeard));
       },
       close: () => Promise.resolve(),
     };
