@@ -176,7 +176,10 @@ async function act(stage: Stage, action: Action): Promise<void> {
 
 /** What was said to the people the story follows, and how much to others. */
 function quoted(heard: Heard[], followed: string[] | undefined): string[] {
-  const told = heard.filter((one) => followed === undefined || followed.includes(one.to));
+  // Messages go to different people side by side: only to each of them is there an order.
+  const told = heard
+    .filter((one) => followed === undefined || followed.includes(one.to))
+    .toSorted((a, b) => (a.to < b.to ? -1 : a.to > b.to ? 1 : 0));
   const others = heard.length - told.length;
   return [...told.flatMap(quotation), ...(others === 0 ? [] : ["", `> (${others} tin cho người khác)`, ""])];
 }

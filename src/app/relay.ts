@@ -13,8 +13,11 @@ const LEASE = 2 * MINUTE;
 
 type Outcome = Parameters<Office["stores"]["outbox"]["settle"]>[2];
 
-/** So many are on their way at once: a platform takes some 150 ms to answer, and takes 25 messages a second. */
-const SIDE_BY_SIDE = 8;
+/**
+ * So many are on their way at once: a platform takes some 150 ms to answer, and takes 25 messages a second. So many reminders
+ * may become uncertain when the process dies.
+ */
+export const SIDE_BY_SIDE = 8;
 
 /**
  * Sends what is due, replies before reminders, until nothing is left. Each item is claimed, sent and settled by itself, several
