@@ -4,6 +4,7 @@ import { startMongo } from "../../src/store/mongo/embedded.ts";
 import { bench } from "./bench.ts";
 import { installPeers } from "./install-peers.ts";
 import { report } from "./report.ts";
+import { telegramSection } from "./telegram.ts";
 
 /** `npm run bench`: the figures of issue 4, "Speed and memory". `--quick` for a look: fewer people, one run, less history. */
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
@@ -35,6 +36,7 @@ try {
     `load average before the start ${load.toFixed(1)}`,
   ];
   console.log(report(measured, machine.join("; ")));
+  console.log(`\n${await telegramSection({ uri: server.uri, quick: values.quick, tell })}`);
   tell("done");
 } finally {
   await server.stop();

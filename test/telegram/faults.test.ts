@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { NewOutboxItem, Stores, Update } from "../../src/app/ports.ts";
-import type { PersonId, UnitId } from "../../src/domain/people.ts";
+import type { PersonId } from "../../src/domain/people.ts";
 import { HOUR, type Instant, MINUTE, SECOND } from "../../src/domain/time.ts";
 import type { Fault, Person } from "../doubles/telegram.ts";
 import { library, type Process, type Rig, rig, SECRET, STRANGER } from "./rig.ts";
@@ -20,7 +20,6 @@ afterEach(async () => {
 
 const { say } = library.wording;
 const REPORT = "/baocao bao-cao-tuan 2026-W48";
-const IALE = "iale" as UnitId;
 const away = () => Promise.reject(new Error("The store is away"));
 
 async function begun(tampered: Partial<Stores> = {}, options: Parameters<typeof rig>[0] = {}): Promise<Process> {
@@ -58,11 +57,10 @@ async function stateOf(item: NewOutboxItem) {
 }
 
 /** What the clerk's report says by now: what was done, what was not, how many turns it took. */
-async function reported() {
-  const [only, second] = await at.stores.conversations.of(IALE);
-  expect(second).toBeUndefined();
-  const said = only?.state.said ?? {};
-  return [said["viec_xong"]?.answer, said["viec_ton"]?.answer, only?.state.turn];
+async function reported(week = "2026-W48") {
+  const weekly = await at.stores.conversations.get(`iale:bao-cao-tuan:${week}`);
+  const said = weekly?.state.said ?? {};
+  return [said["viec_xong"]?.answer, said["viec_ton"]?.answer, weekly?.state.turn];
 }
 
 describe("a batch of updates", () => {
@@ -163,15 +161,19 @@ describe("a batch of updates", () => {
     await first.settled();
     at.double.fault("getUpdates", "stall-before"); // the call that would acknowledge
     at.clerk.says("Làm đường");
+    at.clerk.says("/baocao bao-cao-tuan 2026-W47"); // where the answer before would count too
     at.other.says("/hai");
-    await Promise.all([at.clerk.hears("việc mới nào"), at.other.hears("/hai")]);
+    await Promise.all([at.clerk.hears("Tuần 47/2026"), at.other.hears("/hai")]);
     await first.bot.stop();
     const before = [await reported(), at.heard(7001), at.heard(7002)];
     const next = await begin();
     await next.settled();
     for (const ms of [MINUTE, MINUTE]) await at.pulse(next, ms);
-    expect(at.double.updates.made).toHaveLength(3);
+    expect(at.double.updates.made).toHaveLength(4);
     expect([await reported(), at.heard(7001), at.heard(7002)]).toEqual(before);
+    at.clerk.says("Làm cầu"); // still where the person was
+    await next.settled();
+    expect(await reported("2026-W47")).toEqual([[{ viec: "Làm cầu" }], undefined, 2]);
   });
 });
 
@@ -331,10 +333,12 @@ describe("a message on its way out", () => {
     const process = await begun();
     at.clerk.blocks();
     await process.settled();
+    await at.pulse(process, SECOND);
+    expect(at.web.sent.map(({ chat }) => chat)).toEqual(["tt-iale"]);
     await at.stores.outbox.add([reminder()]);
     await at.pulse(process, SECOND);
     expect([at.calls("sendMessage"), await stateOf(reminder())]).toEqual([[], ["failed", "dead"]]);
-    expect(at.web.sent.map(({ chat }) => chat)).toEqual(["tt-iale"]);
+    expect(at.web.sent).toHaveLength(1);
   });
 
   it("to a group that has become a supergroup follows it, and so do those after it", async () => {
