@@ -6,7 +6,7 @@ import { memoryStores } from "../../src/store/memory.ts";
 import { close } from "../../src/store/mongo/connect.ts";
 import { startMongo } from "../../src/store/mongo/embedded.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
-import { freshDatabase } from "./giaoban.ts";
+import { openDatabase } from "./giaoban.ts";
 import { figure, milliseconds, percent, table, whole } from "./markdown.ts";
 import { type Burst, burst, type Throughput, throughput } from "./telegram-runs.ts";
 
@@ -48,7 +48,7 @@ export async function telegramSection(ask: {
 }
 
 async function throughputOnMongo(uri: string): Promise<Throughput> {
-  const connection = await freshDatabase({ uri, database: `giaoban-bench-telegram-${process.pid}`, counted: false });
+  const connection = await openDatabase({ uri, database: `giaoban-bench-telegram-${process.pid}`, counted: false });
   try {
     return await throughput(mongoStores(connection), CHATS);
   } finally {
