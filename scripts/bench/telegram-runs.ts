@@ -81,8 +81,10 @@ export async function burst(reminders: number, roundTripMs: number): Promise<Bur
   }
   await drained;
   await Promise.all(asking);
-  const calls = office.double.journal.slice(sent).filter(({ method }) => method === "sendMessage");
-  const times = calls.filter(({ answer }) => answer?.body.ok).map((call) => call.at);
+  const calls = office.double.journal
+    .slice(sent)
+    .filter(({ method, answer }) => method === "sendMessage" && answer?.body.ok);
+  const times = calls.map((call) => call.at);
   const due = calls.filter(({ params }) => REMIND.test(String(params["text"]))).map((call) => call.at);
   if (due.length !== reminders) throw new Error(`${due.length} reminders arrived instead of ${reminders}`);
   const avoidable429 = office.double.avoidable429();
