@@ -1,9 +1,9 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import { type App, startApp } from "./app/app.ts";
-import type { Clock, Hub, Log, Stores } from "./app/ports.ts";
+import type { Clock, Connection, Hub, Log, Stores } from "./app/ports.ts";
 import { MENU_COMMANDS, type MenuWords } from "./channels/telegram/menu.ts";
-import { type Telegram, telegram } from "./channels/telegram/telegram.ts";
+import { telegram } from "./channels/telegram/telegram.ts";
 import { deliversTo, derivedSecret } from "./channels/telegram/webhook.ts";
 import { webChannel } from "./channels/web/channel.ts";
 import { createHub } from "./channels/web/hub.ts";
@@ -87,10 +87,10 @@ export async function start(parts: {
   const { stores } = database;
   const hub = createHub();
   const web = webChannel({ transcript: stores.transcript, hub });
-  const bot = telegramOf(parts);
+  const connections = [telegramOf(parts)].filter((one) => one !== undefined);
   const app = await startApp({
     stores,
-    channels: new Map([web, ...(bot === undefined ? [] : [bot.channel])].map((channel) => [channel.name, channel])),
+    channels: new Map([web, ...connections.map(({ channel }) => channel)].map((channel) => [channel.name, channel])),
     library,
     clock,
     log,
@@ -108,11 +108,14 @@ export async function start(parts: {
     words: pageWords(library.wording),
     clock,
     log,
-    health: async () => ({ ok: await database.healthy(), ...(bot === undefined ? {} : { telegram: bot.state() }) }),
-    hooks: bot?.hook === undefined ? [] : [bot.hook],
+    health: async () => ({
+      ok: await database.healthy(),
+      ...Object.fromEntries(connections.map(({ channel, state }) => [channel.name, state()])),
+    }),
+    hooks: connections.flatMap(({ hook }) => hook ?? []),
     ...(extra === undefined ? {} : { extra: (server) => extra(server, { app, hub }) }),
   });
-  bot?.begin((updates) => app.receive(updates));
+  for (const connection of connections) connection.begin((updates) => app.receive(updates));
   const stopTime = await database.keepTime(log, () => app.tick());
   const housekeeping = setInterval(() => void app.housekeep(), HOUSEKEEP_MS);
   return {
@@ -122,7 +125,7 @@ export async function start(parts: {
     async stop() {
       clearInterval(housekeeping);
       await stopTime();
-      await bot?.stop();
+      await Promise.all(connections.map((connection) => connection.stop()));
       await http.stop();
       await app.stop();
       await database.close();
@@ -131,7 +134,7 @@ export async function start(parts: {
 }
 
 /** Telegram, where there is a token for it. */
-function telegramOf({ config, library, database, clock, log }: Parameters<typeof start>[0]): Telegram | undefined {
+function telegramOf({ config, library, database, clock, log }: Parameters<typeof start>[0]): Connection | undefined {
   const { TELEGRAM_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, PUBLIC_URL: publicUrl } = config;
   if (token === undefined) return undefined;
   const secret = config.TELEGRAM_WEBHOOK_SECRET ?? derivedSecret(config.WEB_SECRET, token);

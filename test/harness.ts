@@ -51,6 +51,7 @@ export function scriptedChannel(name = "web", sent: Sent[] = []) {
   const scripted = { answer: (_chat: string, _id: string): SendResult | undefined => undefined };
   const channel: Channel = {
     name,
+    buttons: 8,
     decode: (payload) => payload as ReturnType<Channel["decode"]>,
     send(chat, id, message, _now, file) {
       const answer = scripted.answer(chat, id);

@@ -85,6 +85,7 @@ export function nullChannel(): { channel: Channel; answered(chat: string): Promi
   return {
     channel: {
       name: CHANNEL,
+      buttons: 0,
       decode: (payload) => Incoming.safeParse(payload).data,
       send(chat, id) {
         waiting.get(chat)?.();

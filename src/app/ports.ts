@@ -72,10 +72,17 @@ export type SendResult =
 
 export interface Channel {
   name: string;
+  /** How many options of a message can be buttons; where a message has more, all are chosen by number or words. */
+  buttons: number;
   /** Nothing for an update that is never answered (a receipt, a kind we did not ask for). Total. */
   decode(payload: unknown): Incoming | undefined;
   /** `id` names the message by its cause: a channel that can recognise it shows it once. */
   send(chat: string, id: string, message: OutMessage, now: Instant, file?: FileContent): Promise<SendResult>;
+  /**
+   * Whether a person may be written to who last wrote at `last`, where the platform has a window for that: `paid` costs money and
+   * is not done unless the office has chosen so, `closed` is not done.
+   */
+  contact?(last: Instant | undefined, now: Instant): "free" | "paid" | "closed";
   /** "is typing"; best effort, never awaited. */
   typing?(chat: string): void;
   /** Tells the platform at once that an update was taken: stops a button's spinner, takes a used choice away. Best effort. */
@@ -89,6 +96,35 @@ export interface Channel {
     file: FileRef,
     most: number,
   ): Promise<{ ok: true; bytes: Uint8Array } | { ok: false; why: "too_big" | "gone" | "retry" }>;
+}
+
+/** Where a platform delivers what comes in: the web server hands a POST's headers and raw body over, and answers with the status. */
+export interface Hook {
+  path: string;
+  handle(header: (name: string) => string | undefined, body: Uint8Array): Promise<number>;
+  /** How many deliveries were not the platform's. */
+  refused(): number;
+}
+
+/** A platform as the composition holds it. */
+export interface Connection {
+  channel: Channel;
+  /** To be served by the web server; absent when updates are polled. */
+  hook?: Hook;
+  /** Begins to receive, in the background: a platform that is away holds up nobody. */
+  begin(receive: Receive): void;
+  /** For whoever looks after the server. */
+  state(): Record<string, unknown>;
+  /** Ends receiving; what was taken is stored when this resolves. Sending goes on. */
+  stop(): Promise<void>;
+}
+
+/** Links that open one thing for one purpose until a time, sealed so that nobody makes or changes one. Absent without a public address. */
+export interface Links {
+  /** Serves the file of a recipe. */
+  file(recipe: FileRecipe, expires: Instant): string;
+  /** A page on which files are sent as if they had been sent in this chat. */
+  upload(chat: Address, expires: Instant): string;
 }
 
 /** A file ready to be sent or kept. */

@@ -5,17 +5,12 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
+import type { Hook } from "../app/ports.ts";
 import { BODY_LIMIT, type MessagesDeps, postMessage, TEXT_LIMIT } from "./messages.ts";
 import { servePage } from "./page-files.ts";
 import { type StreamDeps, streamChat } from "./stream.ts";
 import { known } from "./visitor.ts";
 import { type PageWords, trouble } from "./words.ts";
-
-/** The receiving end of a chat platform. */
-export interface Hook {
-  path: string;
-  handle(header: (name: string) => string | undefined, body: string): Promise<number>;
-}
 
 /** An update is a few kB at most. */
 const HOOK_LIMIT = 1024 * 1024;
@@ -28,7 +23,7 @@ export interface HttpOptions extends MessagesDeps, StreamDeps {
   /** Whether the process can do its work; `ok: false` answers 503. */
   health: () => Promise<{ ok: boolean } & Record<string, unknown>>;
   /** Where platforms deliver: a POST there is handed over as it came, and answered with the status that is returned. */
-  hooks?: Hook[];
+  hooks?: Pick<Hook, "path" | "handle">[];
   /** Routes of a run that is not the product (the demo's). */
   extra?: (app: Hono) => void;
 }
@@ -81,7 +76,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
 
   for (const { path, handle } of options.hooks ?? []) {
     app.post(path, bodyLimit({ maxSize: HOOK_LIMIT, onError: (c) => c.body(null, 413) }), async (c) => {
-      const status = await handle((name) => c.req.header(name), await c.req.text());
+      const status = await handle((name) => c.req.header(name), new Uint8Array(await c.req.arrayBuffer()));
       return new Response(null, { status });
     });
   }

@@ -28,6 +28,7 @@ export function sentIn(path: string): Sent[] {
 export function journalChannel(path: string, { refused = false, wait = async () => {} } = {}): Channel {
   return {
     name: "web",
+    buttons: 8,
     decode: (payload) => payload as ReturnType<Channel["decode"]>,
     async send(chat, id, message) {
       await wait();

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Hono } from "hono";
 import { parse } from "yaml";
-import type { Log, Transcript, Update } from "../../src/app/ports.ts";
+import type { Hook, Log, Transcript, Update } from "../../src/app/ports.ts";
 import { webChannel } from "../../src/channels/web/channel.ts";
 import { createHub } from "../../src/channels/web/hub.ts";
 import { PersonId } from "../../src/domain/people.ts";
@@ -11,7 +11,7 @@ import { pageWords } from "../../src/flow/page-words.ts";
 import { parseTemplate, type Template } from "../../src/flow/template.ts";
 import { wordingOf } from "../../src/flow/wording.ts";
 import { makeKey, readKey } from "../../src/http/link.ts";
-import { type Hook, startHttp } from "../../src/http/server.ts";
+import { startHttp } from "../../src/http/server.ts";
 import type { Visitor } from "../../src/http/visitor.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 
@@ -42,7 +42,12 @@ export function realWords() {
 
 /** The real server and web channel over a store in memory and an app that answers by a script; its parts can be made to fail. */
 export async function startFakeApp(
-  options: { script?: Script; extra?: (app: Hono) => void; hooks?: Hook[]; port?: number } = {},
+  options: {
+    script?: Script;
+    extra?: (app: Hono) => void;
+    hooks?: Pick<Hook, "path" | "handle">[];
+    port?: number;
+  } = {},
 ) {
   const hub = createHub();
   const kept = memoryStores().transcript;

@@ -121,8 +121,8 @@ describe("a chat platform's deliveries", () => {
   const path = "/hooks/some-platform";
   async function post(body: string, answer: () => Promise<number>): Promise<number> {
     CALLS.length = 0;
-    const handle = (header: (name: string) => string | undefined, given: string) => {
-      CALLS.push([header("x-secret"), given]);
+    const handle = (header: (name: string) => string | undefined, given: Uint8Array) => {
+      CALLS.push([header("x-secret"), Buffer.from(given).toString()]);
       return answer();
     };
     const served = await startFakeApp({ hooks: [{ path, handle }] });

@@ -461,7 +461,7 @@ describe("the webhook", () => {
     const process = await begun({}, { webhook: true });
     const body = JSON.stringify({ update_id: 1, message: messageFrom(7001, "/mot") });
     const deliver = (shown: string) =>
-      process.bot.hook?.handle((name) => (/secret/i.test(name) && shown !== "" ? shown : undefined), body);
+      process.bot.hook?.handle((name) => (/secret/i.test(name) && shown !== "" ? shown : undefined), Buffer.from(body));
     expect(await deliver(secret)).toBe(403);
     await process.app.idle();
     expect(await at.stores.inbox.undone((2 ** 50) as Instant)).toEqual([]);

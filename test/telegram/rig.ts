@@ -2,11 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { type App, startApp } from "../../src/app/app.ts";
-import type { Channel, Stores } from "../../src/app/ports.ts";
+import type { Channel, Hook, Stores } from "../../src/app/ports.ts";
+import type { Pace } from "../../src/channels/pace.ts";
 import { MENU_COMMANDS, type MenuWords } from "../../src/channels/telegram/menu.ts";
-import type { Pace } from "../../src/channels/telegram/pace.ts";
 import { type Telegram, telegram } from "../../src/channels/telegram/telegram.ts";
-import type { Hook } from "../../src/channels/telegram/webhook.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
 import { memoryStores } from "../../src/store/memory.ts";
@@ -227,7 +226,7 @@ async function hookServer(hook: () => Hook | undefined): Promise<{ root: string;
       const status =
         at === undefined || at.path !== request.url
           ? Promise.resolve(404)
-          : at.handle((name) => String(request.headers[name.toLowerCase()] ?? ""), body);
+          : at.handle((name) => String(request.headers[name.toLowerCase()] ?? ""), Buffer.from(body));
       void status.then((code) => response.writeHead(code).end());
     });
   });

@@ -1,8 +1,8 @@
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { type App, startApp } from "../../src/app/app.ts";
 import type { Channel, SendResult } from "../../src/app/ports.ts";
+import type { Pace } from "../../src/channels/pace.ts";
 import { MENU_COMMANDS, type MenuWords } from "../../src/channels/telegram/menu.ts";
-import type { Pace } from "../../src/channels/telegram/pace.ts";
 import { type Telegram, telegram } from "../../src/channels/telegram/telegram.ts";
 import { createHub } from "../../src/channels/web/hub.ts";
 import { at, type Instant } from "../../src/domain/time.ts";

@@ -8,6 +8,7 @@ export function consoleChannel(print: (text: string) => void): Channel & { last:
   let count = 0;
   return {
     name: "console",
+    buttons: 0,
     decode: (payload) => Incoming.safeParse(payload).data,
     send(_chat, _id, message, _now, file) {
       last = message;

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import type { Channel, FileContent, Log, SendResult } from "../../app/ports.ts";
+import type { Answer } from "../answer.ts";
+import type { Pace } from "../pace.ts";
 import type { Buckets } from "./buckets.ts";
-import type { Answer, Client } from "./client.ts";
+import type { Client } from "./client.ts";
 import { decode, NAME } from "./decode.ts";
 import { safeFileName } from "./file-name.ts";
-import type { Pace } from "./pace.ts";
-import { type Part, render } from "./render.ts";
+import { MOST_BUTTONS, type Part, render } from "./render.ts";
 import { resultOf } from "./send-result.ts";
 import { type Bot, Payload } from "./shapes.ts";
 
@@ -31,7 +32,14 @@ export interface ChannelDeps {
 }
 
 /** Telegram as the use cases see it. To send is to call the Bot API at the rate it allows; what comes in is stored elsewhere. */
-export function telegramChannel({ client, bot, buckets, pace, log, showMenu }: ChannelDeps): Required<Channel> {
+export function telegramChannel({
+  client,
+  bot,
+  buckets,
+  pace,
+  log,
+  showMenu,
+}: ChannelDeps): Required<Omit<Channel, "contact">> {
   /** One call in its place; the id of the message. */
   async function post(chat: string, part: Part, patience: number): Promise<SendResult> {
     const givesUp = pace.now() + patience;
@@ -86,6 +94,7 @@ export function telegramChannel({ client, bot, buckets, pace, log, showMenu }: C
 
   return {
     name: NAME,
+    buttons: MOST_BUTTONS,
     decode,
     async send(chat, _id, message, _now, file) {
       let last: SendResult = { ok: false, why: "bug" };

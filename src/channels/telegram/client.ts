@@ -2,17 +2,7 @@ import { Agent } from "node:https";
 import { Telegram, TelegramError } from "telegraf";
 import type { Telegram as Methods, Opts } from "telegraf/types";
 import { z } from "zod";
-
-/** Why a call has no result. None of these holds what was sent, and no token. */
-export type Fault =
-  /** Telegram has answered, and said no. `description` is its own fixed words. */
-  | { kind: "refused"; code: number; description: string; retryMs?: number; movedTo?: string }
-  /** The call never left this machine: nothing has happened. */
-  | { kind: "unreached" }
-  /** It may have been carried out: no answer, or one that is not Telegram's. */
-  | { kind: "unknown" };
-
-export type Answer<T> = { ok: true; value: T } | { ok: false; fault: Fault };
+import type { Answer, Fault } from "../answer.ts";
 
 /** The Bot API. */
 export interface Client {

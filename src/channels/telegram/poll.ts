@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { Leases } from "../../app/ports.ts";
 import { plus, SECOND } from "../../domain/time.ts";
+import type { Pace } from "../pace.ts";
+import type { Outcome } from "../rounds.ts";
 import type { Client } from "./client.ts";
-import type { Pace } from "./pace.ts";
-import type { Outcome } from "./rounds.ts";
 import { ALLOWED_UPDATES } from "./shapes.ts";
 
 /** Telegram answers at once when there is something, and after this when there is not. */

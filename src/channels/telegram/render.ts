@@ -1,8 +1,8 @@
 import type { FileContent } from "../../app/ports.ts";
 import type { Option, OutMessage } from "../../engine/conversation.ts";
 import { plainText } from "../plain.ts";
+import { fits, shorten, split } from "../split.ts";
 import { buttonData } from "./button.ts";
-import { fits, shorten, split } from "./split.ts";
 
 export interface Button {
   text: string;
@@ -21,7 +21,7 @@ export interface Part {
 const TEXT_LIMIT = 4_000;
 const CAPTION_LIMIT = 1_024;
 const LABEL_LIMIT = 64;
-const MOST_BUTTONS = 100;
+export const MOST_BUTTONS = 100;
 
 /** A message as Telegram shows it: in as many parts as it takes, the buttons under the last. */
 export function render(message: OutMessage, file?: FileContent): Part[] {

@@ -1,5 +1,5 @@
 import type { SendResult } from "../../app/ports.ts";
-import type { Fault } from "./client.ts";
+import type { Fault } from "../answer.ts";
 
 /** When a network that is away is tried again. */
 const UNREACHED_MS = 5_000;

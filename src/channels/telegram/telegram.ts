@@ -1,15 +1,15 @@
 import { z } from "zod";
-import type { Channel, Clock, Leases, Log, Receive } from "../../app/ports.ts";
+import type { Channel, Clock, Connection, Leases, Log, Receive } from "../../app/ports.ts";
+import { machinePace, type Pace } from "../pace.ts";
+import { type Doing, makeRounds, type Outcome, type Platform } from "../rounds.ts";
 import { createBuckets, type Rates } from "./buckets.ts";
 import { telegramChannel } from "./channel.ts";
 import { telegramClient } from "./client.ts";
 import { updateOf } from "./decode.ts";
 import { createMenu, type MenuWords } from "./menu.ts";
-import { machinePace, type Pace } from "./pace.ts";
 import { giveUpPolling, pollRound } from "./poll.ts";
-import { type Doing, makeRounds, type Outcome } from "./rounds.ts";
 import { type Bot, TelegramUpdate } from "./shapes.ts";
-import { type Hook, webhook, webhookPath, webhookRound } from "./webhook.ts";
+import { webhook, webhookPath, webhookRound } from "./webhook.ts";
 
 export interface TelegramOptions {
   token: string;
@@ -28,18 +28,15 @@ export interface TelegramOptions {
   pace?: Pace;
 }
 
-/** Telegram, as the composition holds it. */
-export interface Telegram {
-  channel: Required<Channel>;
-  /** To be served by the web server; absent when updates are polled. */
-  hook?: Hook;
-  /** Begins to receive, in the background: a Telegram that is away holds up nobody. */
-  begin(receive: Receive): void;
-  /** For whoever looks after the server. */
-  state(): Record<string, unknown>;
-  /** Ends receiving; what was taken is stored when this resolves. Sending goes on. */
-  stop(): Promise<void>;
+export interface Telegram extends Connection {
+  channel: ReturnType<typeof telegramChannel>;
 }
+
+const TELEGRAM: Platform = {
+  name: "Telegram",
+  newToken: "set TELEGRAM_TOKEN to one from @BotFather and start again",
+  keeps: "they wait there for a day",
+};
 
 const Me = z.object({ username: z.string() });
 
@@ -98,7 +95,7 @@ export function telegram(options: TelegramOptions): Telegram {
     begin(into) {
       receive = into;
       const tell = (now: Doing) => void (doing = now);
-      rounds = makeRounds({ round, pace, log, stop: stopping.signal, tell });
+      rounds = makeRounds({ round, pace, log, stop: stopping.signal, tell, platform: TELEGRAM });
     },
     state: () => ({
       by: hook === undefined ? "polling" : "webhook",

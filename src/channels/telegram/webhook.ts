@@ -1,18 +1,11 @@
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac } from "node:crypto";
 import { z } from "zod";
-import type { Log } from "../../app/ports.ts";
+import type { Hook, Log } from "../../app/ports.ts";
 import { MINUTE } from "../../domain/time.ts";
+import type { Outcome } from "../rounds.ts";
+import { isSameSecret } from "../secret.ts";
 import type { Client } from "./client.ts";
-import type { Outcome } from "./rounds.ts";
 import { ALLOWED_UPDATES } from "./shapes.ts";
-
-/** Where Telegram delivers. The web server calls `handle` with a POST's headers and body, and answers with the status it returns. */
-export interface Hook {
-  path: string;
-  handle(header: (name: string) => string | undefined, body: string): Promise<number>;
-  /** How many deliveries had the wrong secret. */
-  refused(): number;
-}
 
 const SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token";
 const CONNECTIONS = 40;
@@ -49,7 +42,7 @@ export function webhook(deps: {
     path: deps.path,
     refused: () => refused,
     async handle(header, body) {
-      if (!isSame(header(SECRET_HEADER) ?? "", deps.secret)) {
+      if (!isSameSecret(header(SECRET_HEADER) ?? "", deps.secret)) {
         refused += 1;
         if (refused % 100 === 1) deps.log.warn({ refused }, "Somebody who is not Telegram calls the webhook");
         return 403;
@@ -67,15 +60,9 @@ export function webhook(deps: {
   };
 }
 
-/** In constant time, whatever the lengths. */
-function isSame(given: string, secret: string): boolean {
-  const hash = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(hash(given), hash(secret));
-}
-
-function parsed(body: string): unknown {
+function parsed(body: Uint8Array): unknown {
   try {
-    return JSON.parse(body);
+    return JSON.parse(Buffer.from(body).toString());
   } catch {
     return undefined;
   }

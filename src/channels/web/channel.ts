@@ -12,6 +12,7 @@ const RETRY_MS = 2_000;
 export function webChannel({ transcript, hub }: { transcript: Transcript; hub: Hub }): Channel {
   return {
     name: "web",
+    buttons: Number.POSITIVE_INFINITY,
     decode: (payload) => Incoming.safeParse(payload).data,
     async send(chat, id, message, now, file) {
       try {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { type Doing, makeRounds, type Outcome } from "../../../src/channels/rounds.ts";
 import { telegramClient } from "../../../src/channels/telegram/client.ts";
 import { giveUpPolling, type PollDeps, pollRound } from "../../../src/channels/telegram/poll.ts";
-import { type Doing, makeRounds, type Outcome } from "../../../src/channels/telegram/rounds.ts";
 import { memoryLeases } from "../../../src/store/memory/leases.ts";
 import { HTML_502, type Scripted, type ScriptedApi, scriptedApi, TOKEN } from "./scripted-api.ts";
 import { keptLog, virtualPace } from "./virtual-pace.ts";
@@ -115,6 +115,12 @@ describe("of several processes", () => {
   });
 });
 
+const PLATFORM = {
+  name: "Telegram",
+  newToken: "set TELEGRAM_TOKEN to one from @BotFather and start again",
+  keeps: "they wait there for a day",
+};
+
 describe("rounds", () => {
   const well: Outcome = { rest: 0 };
   const refused = (code: number, retryMs?: number): Outcome => ({
@@ -133,7 +139,7 @@ describe("rounds", () => {
       if (left.length === 0) stop.abort();
       return typeof next === "string" ? Promise.reject(new Error(next)) : Promise.resolve(next ?? well);
     };
-    await makeRounds({ round, pace, log, stop: stop.signal, tell: (doing) => told.push(doing) });
+    await makeRounds({ round, pace, log, stop: stop.signal, tell: (doing) => told.push(doing), platform: PLATFORM });
     return { waits: pace.waits, lines: log.lines, told, left };
   }
 

@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { FileContent } from "../../../src/app/ports.ts";
+import { fits, shorten, split } from "../../../src/channels/split.ts";
 import { safeFileName } from "../../../src/channels/telegram/file-name.ts";
 import { render } from "../../../src/channels/telegram/render.ts";
-import { fits, shorten, split } from "../../../src/channels/telegram/split.ts";
 import type { OutMessage } from "../../../src/engine/conversation.ts";
 
 const FILE: FileContent = { name: "qr.png", mime: "image/png", bytes: new Uint8Array([1]) };

@@ -103,7 +103,7 @@ describe("Telegram, polled", () => {
 
 describe("Telegram, delivering to a webhook", () => {
   const webhook = { publicUrl: "https://giaoban.example/", secret: "the-secret-of-the-tests" };
-  const post = (body: unknown) => bot.hook?.handle(() => webhook.secret, JSON.stringify(body));
+  const post = (body: unknown) => bot.hook?.handle(() => webhook.secret, Buffer.from(JSON.stringify(body)));
   beforeEach(() => api.script("getWebhookInfo", "hang"));
 
   it("is told where to deliver, and does not poll", async () => {
@@ -114,7 +114,7 @@ describe("Telegram, delivering to a webhook", () => {
     const one = update("message", message({ text: "12" }));
     expect([await post(one), await post(one)]).toEqual([200, 200]);
     expect(stored.flat().map(({ id }) => id)).toEqual([1, 2].map(() => `telegram:5000000001:${String(one.update_id)}`));
-    expect(await bot.hook?.handle(() => undefined, "{}")).toBe(403);
+    expect(await bot.hook?.handle(() => undefined, Buffer.from("{}"))).toBe(403);
     expect(bot.state()).toMatchObject({ by: "webhook", wrongSecret: 1 });
   });
 

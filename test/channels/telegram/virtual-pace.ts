@@ -1,5 +1,5 @@
 import type { Log } from "../../../src/app/ports.ts";
-import type { Pace } from "../../../src/channels/telegram/pace.ts";
+import type { Pace } from "../../../src/channels/pace.ts";
 import type { Instant } from "../../../src/domain/time.ts";
 
 /** Time that passes only by waiting for it, and then at once. */

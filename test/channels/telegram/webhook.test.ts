@@ -25,7 +25,10 @@ describe("a delivery", () => {
     };
     const made = webhook({ path: "/x", secret: SECRET, store, log });
     const post = (body: string, secret: string | undefined = SECRET) =>
-      made.handle((name) => (name.toLowerCase() === "x-telegram-bot-api-secret-token" ? secret : undefined), body);
+      made.handle(
+        (name) => (name.toLowerCase() === "x-telegram-bot-api-secret-token" ? secret : undefined),
+        Buffer.from(body),
+      );
     return { ...made, post, stored, log, state };
   }
 
@@ -44,7 +47,7 @@ describe("a delivery", () => {
     "without the secret is not even read, and counted: %j",
     async (secret) => {
       const { handle, stored, refused, log } = hook();
-      expect(await handle(() => secret, "not even JSON")).toBe(403);
+      expect(await handle(() => secret, Buffer.from("not even JSON"))).toBe(403);
       expect([stored, refused()]).toEqual([[], 1]);
       expect(log.lines).toHaveLength(1);
     },

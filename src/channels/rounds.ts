@@ -1,6 +1,6 @@
-import type { Log } from "../../app/ports.ts";
-import { type Instant, MINUTE, SECOND } from "../../domain/time.ts";
-import type { Fault } from "./client.ts";
+import type { Log } from "../app/ports.ts";
+import { type Instant, MINUTE, SECOND } from "../domain/time.ts";
+import type { Fault } from "./answer.ts";
 import type { Pace } from "./pace.ts";
 
 /** How a round went: well, and the next one comes after `rest` ms; or a call failed. May throw when a store is away. */
@@ -9,7 +9,14 @@ export type Outcome = { rest: number; standingBy?: boolean } | { fault: Fault };
 /** How the receiver is doing: standing by while another process receives; refused when the token is not taken, for good. */
 export type Doing = "starting" | "receiving" | "standing by" | "in trouble" | "refused";
 
-/** At the least this long after a trouble: Telegram makes whoever asks the same at once crawl. */
+/** What a platform is called in the log, what to do when it refuses the token, and what becomes of updates not taken. */
+export interface Platform {
+  name: string;
+  newToken: string;
+  keeps: string;
+}
+
+/** At the least this long after a trouble: Telegram for one makes whoever asks the same at once crawl. */
 const FIRST_WAIT = 3 * SECOND;
 const LONGEST_WAIT = 30 * SECOND;
 /** A conflict is a second receiver: both would end each other for ever if they came back at once. */
@@ -26,8 +33,9 @@ export async function makeRounds(deps: {
   log: Log;
   stop: AbortSignal;
   tell: (doing: Doing) => void;
+  platform: Platform;
 }): Promise<void> {
-  const { pace, log, stop, tell } = deps;
+  const { pace, log, stop, tell, platform } = deps;
   let trouble: { since: Instant; times: number; alerted: boolean } | undefined;
   while (!stop.aborted) {
     const outcome = await safely(deps.round);
@@ -40,14 +48,14 @@ export async function makeRounds(deps: {
     }
     if (isTokenRefused(outcome)) {
       tell("refused");
-      return log.error({}, "Telegram refuses the token: set TELEGRAM_TOKEN to one from @BotFather and start again");
+      return log.error({}, `${platform.name} refuses the token: ${platform.newToken}`);
     }
     tell("in trouble");
-    if (trouble === undefined) log.warn(fieldsOf(outcome), "Receiving from Telegram fails; it is tried again");
+    if (trouble === undefined) log.warn(fieldsOf(outcome), `Receiving from ${platform.name} fails; it is tried again`);
     trouble ??= { since: pace.now(), times: 0, alerted: false };
     if (!trouble.alerted && pace.now() - trouble.since >= ALERT_AFTER) {
       trouble.alerted = true;
-      log.error(fieldsOf(outcome), alertFor(outcome));
+      log.error(fieldsOf(outcome), alertFor(outcome, platform));
     }
     await pace.wait(waitAfter(outcome, trouble.times), stop);
     trouble.times += 1;
@@ -72,13 +80,12 @@ function isConflict(trouble: Trouble): boolean {
   return "fault" in trouble && trouble.fault.kind === "refused" && trouble.fault.code === 409;
 }
 
-function alertFor(trouble: Trouble): string {
-  if ("thrown" in trouble)
-    return "Updates from Telegram could not be stored for five minutes; they wait there for a day";
+function alertFor(trouble: Trouble, { name, keeps }: Platform): string {
+  if ("thrown" in trouble) return `Updates from ${name} could not be stored for five minutes; ${keeps}`;
   if (isConflict(trouble))
     return "Another program has been taking this bot's updates for five minutes: stop it, or give it its own bot";
-  if (trouble.fault.kind === "refused") return "Telegram has refused for five minutes; what it says stands beside this";
-  return "Telegram has not answered for five minutes: the network may not let it through";
+  if (trouble.fault.kind === "refused") return `${name} has refused for five minutes; what it says stands beside this`;
+  return `${name} has not answered for five minutes: the network may not let it through`;
 }
 
 function fieldsOf(trouble: Trouble): Record<string, unknown> {
