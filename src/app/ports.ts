@@ -340,6 +340,31 @@ export interface Marks {
   move(name: string, from: number | undefined, to: number): Promise<boolean>;
 }
 
+/** What lets us act for an account of a platform whose tokens change: the tokens, until when they are good, and how it stands. */
+export const Credential = z.object({
+  /** Of whom the tokens are: the account that consented, by the platform's name of it. */
+  owner: z.string().min(1),
+  /** The tokens, sealed by whoever uses them: what lies in the database, or in a copy of it, is no key. */
+  sealed: z.string().min(1),
+  /** When the pair was given. */
+  since: Instant,
+  /** Until when the token that is shown is good, and the one by which a new pair is had. */
+  accessUntil: Instant,
+  refreshUntil: Instant,
+  /** A refresh was begun and its outcome is not known: when the last one began, and how many did. Written before it is tried. */
+  attempt: z.object({ at: Instant, tries: z.number().int().min(1) }).optional(),
+  /** consent: the pair cannot be renewed any more; a person must consent again. */
+  state: z.enum(["good", "consent"]),
+});
+export type Credential = z.infer<typeof Credential>;
+
+/** Credentials by platform and account. */
+export interface Credentials {
+  get(platform: string, account: string): Promise<{ rev: number; value: Credential } | undefined>;
+  /** ONE conditional write: false when somebody else wrote first (`rev` moved on, or there is one already). Raises `rev` by one; 0 creates. */
+  put(platform: string, account: string, rev: number, value: Credential): Promise<boolean>;
+}
+
 export interface People {
   /** Everything at once, with a number that rises with every change. */
   load(): Promise<Directory>;
@@ -396,4 +421,5 @@ export interface Stores {
   groups: Groups;
   leases: Leases;
   files: Files;
+  credentials: Credentials;
 }

@@ -1,5 +1,6 @@
 import type { Stores } from "../app/ports.ts";
 import { memoryConversations } from "./memory/conversations.ts";
+import { memoryCredentials } from "./memory/credentials.ts";
 import { memoryFiles } from "./memory/files.ts";
 import { memoryGroups } from "./memory/groups.ts";
 import { memoryInbox } from "./memory/inbox.ts";
@@ -28,5 +29,6 @@ export function memoryStores(): Stores {
     groups: memoryGroups(),
     leases: memoryLeases(),
     files: memoryFiles(),
+    credentials: memoryCredentials(),
   };
 }

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
 import { conversationsContract } from "./conversations.ts";
+import { credentialsContract } from "./credentials.ts";
 import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
 import { inboxContract } from "./inbox.ts";
@@ -26,5 +27,6 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     groupsContract(async () => (await make()).groups);
     leasesContract(async () => (await make()).leases);
     filesContract(async () => (await make()).files);
+    credentialsContract(async () => (await make()).credentials);
   });
 }

@@ -38,4 +38,10 @@ export const MIGRATIONS: readonly Migration[] = [
       }
     },
   },
+  {
+    name: "0005 credentials",
+    async run({ credentials }) {
+      await credentials.createCollection();
+    },
+  },
 ];

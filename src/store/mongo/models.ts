@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from "mongoose";
-import type { Invite, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
+import type { Credential, Invite, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
 import type { Address, Person, Unit } from "../../domain/people.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Conversation } from "../../engine/conversation.ts";
@@ -49,6 +49,9 @@ type GroupDocument = Address & { _id: string };
 
 /** Work that one process at a time does, and until when that one is taken to be alive. */
 type LeaseDocument = { _id: string; holder: string; until: number };
+
+/** Named `<platform>:<account>`. The tokens in it are sealed. */
+type CredentialDocument = { _id: string; rev: number; value: Credential };
 
 /** GridFS, as the driver writes it: a file is there when its head is, which is written last. */
 type FileDocument = { _id: unknown; filename: string; uploadDate: Date; metadata: unknown };
@@ -153,6 +156,8 @@ const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
 
 const leases = new Schema<LeaseDocument>({ _id: String, holder: String, until: Number }, options);
 
+const credentials = new Schema<CredentialDocument>({ _id: String, rev: Number, value: Mixed }, options);
+
 const files = new Schema<FileDocument>(
   { _id: Mixed, filename: String, uploadDate: Date, metadata: Mixed },
   options,
@@ -181,6 +186,7 @@ export function modelsOf(connection: Connection) {
     tries: modelOf(connection, "tries", tries),
     groups: modelOf(connection, "groups", groups),
     leases: modelOf(connection, "leases", leases),
+    credentials: modelOf(connection, "credentials", credentials),
     files: modelOf(connection, `${FILES}.files`, files),
     chunks: modelOf(connection, `${FILES}.chunks`, chunks),
     migrations: modelOf(connection, "migrations", migrations),

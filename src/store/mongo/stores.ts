@@ -1,6 +1,7 @@
 import type { Connection } from "mongoose";
 import type { Stores } from "../../app/ports.ts";
 import { mongoConversations } from "./conversations.ts";
+import { mongoCredentials } from "./credentials.ts";
 import { mongoFiles } from "./files.ts";
 import { mongoGroups } from "./groups.ts";
 import { mongoInbox } from "./inbox.ts";
@@ -31,5 +32,6 @@ export function mongoStores(connection: Connection): Stores {
     groups: mongoGroups(models),
     leases: mongoLeases(models),
     files: mongoFiles(connection, models),
+    credentials: mongoCredentials(models),
   };
 }
