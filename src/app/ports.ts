@@ -3,7 +3,7 @@ import type { Directory } from "../domain/directory.ts";
 import { Address, type Person, PersonId, Role, type Unit, UnitId } from "../domain/people.ts";
 import { type Figures, type Report, ReportHead, type ReportId, Submission } from "../domain/report.ts";
 import { Instant } from "../domain/time.ts";
-import { Conversation, type FileRecipe, OutMessage } from "../engine/conversation.ts";
+import { Conversation, type FileRecipe, Option, OutMessage } from "../engine/conversation.ts";
 
 /** Everything the use cases need of the world, as types. Implementations: `store/`, `channels/`, `main.ts`. */
 
@@ -163,6 +163,8 @@ export interface Inbox {
   done(ids: string[]): Promise<void>;
   /** Given up after several tries: kept for a person to look at, no longer among the undone. */
   fail(id: string): Promise<void>;
+  /** When the newest update of a chat came in, done or not; nothing when there never was one. */
+  lastFrom(chat: Address): Promise<Instant | undefined>;
 }
 
 /** An effect that was decided but not yet carried out. `id` is `<conversation>:<rev>:<n>`. */
@@ -292,6 +294,8 @@ export const Invite = z.object({
   expires: Instant,
   /** Where and when it was used, by which update: then it is used up, but for what is left to do of that update. */
   used: z.object({ address: Address, at: Instant, cause: z.string() }).optional(),
+  /** It adds one more chat to this very person, who is of that unit and role already. */
+  person: PersonId.optional(),
 });
 export type Invite = z.infer<typeof Invite>;
 
@@ -308,6 +312,26 @@ export interface Invites {
   tried(address: Address, at: Instant): Promise<void>;
   /** When a chat did so, oldest first; the last `TRIES_KEPT` times. */
   tries(address: Address): Promise<Instant[]>;
+}
+
+/** The options that a chat was offered last outside a conversation, so that typing a number or the words chooses one. */
+export const Menu = z.object({
+  /** `number`: the one it was listed with; without, it is chosen by its words alone. */
+  options: z.array(Option.extend({ number: z.number().int().optional() })),
+  /** What was typed before it was shown does not answer it. */
+  at: Instant,
+  /** From then on a number means nothing any more. */
+  until: Instant,
+  /** The update it answers, which must not be read against it when it is worked once more; or what else it was said for. */
+  cause: z.string(),
+});
+export type Menu = z.infer<typeof Menu>;
+
+/** One menu a chat: the newest. */
+export interface Menus {
+  keep(chat: Address, menu: Menu): Promise<void>;
+  get(chat: Address): Promise<Menu | undefined>;
+  drop(chat: Address): Promise<void>;
 }
 
 /** Files that people attached, by the update that brought them. */
@@ -419,6 +443,7 @@ export interface Stores {
   transcript: Transcript;
   invites: Invites;
   groups: Groups;
+  menus: Menus;
   leases: Leases;
   files: Files;
   credentials: Credentials;

@@ -7,6 +7,7 @@ import { memoryInbox } from "./memory/inbox.ts";
 import { memoryInvites } from "./memory/invites.ts";
 import { memoryLeases } from "./memory/leases.ts";
 import { memoryMarks } from "./memory/marks.ts";
+import { memoryMenus } from "./memory/menus.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
 import { memoryReports } from "./memory/reports.ts";
@@ -27,6 +28,7 @@ export function memoryStores(): Stores {
     transcript: memoryTranscript(),
     invites: memoryInvites(),
     groups: memoryGroups(),
+    menus: memoryMenus(),
     leases: memoryLeases(),
     files: memoryFiles(),
     credentials: memoryCredentials(),

@@ -10,6 +10,7 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   people: ["save", "update"],
   invites: ["add", "use", "tried"],
   groups: ["setLeaders", "move"],
+  menus: ["keep", "drop"],
   files: ["put"],
   leases: ["take", "release"],
   transcript: ["add"],

@@ -8,6 +8,7 @@ import { inboxContract } from "./inbox.ts";
 import { invitesContract } from "./invites.ts";
 import { leasesContract } from "./leases.ts";
 import { marksContract } from "./marks.ts";
+import { menusContract } from "./menus.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
 import { reportsContract } from "./reports.ts";
@@ -25,6 +26,7 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     transcriptContract(async () => (await make()).transcript);
     invitesContract(async () => (await make()).invites);
     groupsContract(async () => (await make()).groups);
+    menusContract(async () => (await make()).menus);
     leasesContract(async () => (await make()).leases);
     filesContract(async () => (await make()).files);
     credentialsContract(async () => (await make()).credentials);

@@ -44,4 +44,11 @@ export const MIGRATIONS: readonly Migration[] = [
       await credentials.createCollection();
     },
   },
+  {
+    name: "0006 menus, and when a chat was last heard of",
+    async run({ menus, inbox }) {
+      await menus.createCollection();
+      await inbox.createIndexes();
+    },
+  },
 ];

@@ -1,5 +1,5 @@
 import { type Connection, type Model, Schema } from "mongoose";
-import type { Credential, Invite, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
+import type { Credential, Invite, Menu, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
 import type { Address, Person, Unit } from "../../domain/people.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Conversation } from "../../engine/conversation.ts";
@@ -47,6 +47,9 @@ type TriesDocument = { _id: string; at: number[] };
 /** A group that hears who is late, named `<channel>:<chat>`. */
 type GroupDocument = Address & { _id: string };
 
+/** What a chat was offered last, named `<channel>:<chat>`. */
+type MenuDocument = Menu & { _id: string };
+
 /** Work that one process at a time does, and until when that one is taken to be alive. */
 type LeaseDocument = { _id: string; holder: string; until: number };
 
@@ -75,7 +78,8 @@ const inbox = new Schema<InboxDocument>(
   options,
 )
   .index({ state: 1, channel: 1, chat: 1, at: 1 }, { partialFilterExpression: { state: "open" } })
-  .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } });
+  .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } })
+  .index({ channel: 1, chat: 1, at: -1 });
 
 const conversations = new Schema<ConversationDocument>(
   { _id: String, rev: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
@@ -146,6 +150,7 @@ const invites = new Schema<InviteDocument>(
     at: Number,
     expires: Number,
     used: { address, at: Number, cause: String },
+    person: String,
   },
   options,
 );
@@ -153,6 +158,11 @@ const invites = new Schema<InviteDocument>(
 const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
 
 const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
+
+const menus = new Schema<MenuDocument>(
+  { _id: String, options: [Mixed], at: Number, until: Number, cause: String },
+  options,
+);
 
 const leases = new Schema<LeaseDocument>({ _id: String, holder: String, until: Number }, options);
 
@@ -185,6 +195,7 @@ export function modelsOf(connection: Connection) {
     invites: modelOf(connection, "invites", invites),
     tries: modelOf(connection, "tries", tries),
     groups: modelOf(connection, "groups", groups),
+    menus: modelOf(connection, "menus", menus),
     leases: modelOf(connection, "leases", leases),
     credentials: modelOf(connection, "credentials", credentials),
     files: modelOf(connection, `${FILES}.files`, files),

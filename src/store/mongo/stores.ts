@@ -8,6 +8,7 @@ import { mongoInbox } from "./inbox.ts";
 import { mongoInvites } from "./invites.ts";
 import { mongoLeases } from "./leases.ts";
 import { mongoMarks } from "./marks.ts";
+import { mongoMenus } from "./menus.ts";
 import { modelsOf } from "./models.ts";
 import { mongoOutbox } from "./outbox.ts";
 import { mongoPeople } from "./people.ts";
@@ -30,6 +31,7 @@ export function mongoStores(connection: Connection): Stores {
     transcript: mongoTranscript(models),
     invites: mongoInvites(models),
     groups: mongoGroups(models),
+    menus: mongoMenus(models),
     leases: mongoLeases(models),
     files: mongoFiles(connection, models),
     credentials: mongoCredentials(models),
