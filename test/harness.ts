@@ -6,6 +6,7 @@ import type {
   Conversations,
   FileContent,
   FileRef,
+  Links,
   Log,
   SendResult,
   Stores,
@@ -112,6 +113,7 @@ export async function office(options: {
   channel?: ReturnType<typeof scriptedChannel>;
   /** For several processes on the same stores: leases must not be confused. */
   name?: string;
+  links?: Links;
 }) {
   const { stores, clock } = options;
   const seed = readOffice(CHU_PUH);
@@ -128,6 +130,7 @@ export async function office(options: {
     uniqueId: () => `${options.name ?? "lease"}-${++leases}`,
     random: scriptedChance(),
     renderFile: renderFileFrom(stores.files),
+    links: options.links,
   };
   let app: App = await startApp(world);
   let updates = 0;

@@ -10,7 +10,9 @@ import { inGroup } from "./groups.ts";
 import { inConversation, type Said } from "./in-conversation.ts";
 import { isWorked } from "./is-worked.ts";
 import { meet } from "./join.ts";
-import { keepFile } from "./keep-file.ts";
+import { dropUpload, keepFile, uploadedFile } from "./keep-file.ts";
+import { type Choice, isPlace, OPEN_MINUTES, readMenu } from "./menu.ts";
+import { offerUpload } from "./offer-upload.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
 import { findChat, isLost, loseChat, moveChat } from "./reach.ts";
@@ -32,7 +34,7 @@ export interface Call {
  * that somebody may have worked it before.
  */
 export async function handle(office: Office, known: Conversations, update: Update, again: boolean): Promise<void> {
-  const incoming = office.channels.get(update.channel)?.decode(update.payload);
+  const incoming = uploadedFile(update.payload) ?? office.channels.get(update.channel)?.decode(update.payload);
   if (incoming === undefined) return;
   const address = { channel: update.channel, chat: update.chat };
   if (incoming.kind === "moved") return moveChat(office, address, incoming.to);
@@ -40,15 +42,19 @@ export async function handle(office: Office, known: Conversations, update: Updat
   const sender = "group" in incoming ? incoming.group?.sender : undefined;
   const person = await whoIsAt(office, { channel: update.channel, chat: sender ?? update.chat });
   if (again && (await isWorked(office, update.id, person?.unit))) return;
-  const heard = { office, known, address, cause: update.id };
+  const heard = { office, known, address, cause: update.id, at: update.at };
   if (sender !== undefined) return inGroup({ ...heard, person }, incoming);
-  if (person === undefined) return answer(office, heard, await meet(heard, incoming));
+  if (person === undefined) {
+    await dropUpload(heard, incoming);
+    return answer(office, heard, await meet(heard, incoming));
+  }
   if (isLost(person, address)) await findChat(office, address);
   const call: Call = { ...heard, person };
   if (incoming.kind === "press") return press(call, incoming);
   if (incoming.kind === "text" && incoming.text.trim().startsWith("/")) return command(call, incoming.text);
   if (incoming.kind === "edit") return correct(call, incoming, update.order);
   if (incoming.kind === "file") return converse(call, await keepFile(call, incoming));
+  if (incoming.kind === "unsupported") return converse(call, await offerUpload(call, incoming));
   return converse(call, incoming);
 }
 

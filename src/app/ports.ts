@@ -54,6 +54,8 @@ export const Incoming = z.discriminatedUnion("kind", [
     group,
   }),
   z.object({ kind: z.literal("other"), group }),
+  /** Something the platform shows the bot no content of, such as a document: it can be sent another way. */
+  z.object({ kind: z.literal("unsupported"), ref, group }),
   /** The person blocked the bot, or let it speak again. */
   z.object({ kind: z.literal("reach"), alive: z.boolean() }),
   /** The chat goes on under another name (a group became a supergroup). */
@@ -133,6 +135,22 @@ export interface FileContent {
   mime: string;
   bytes: Uint8Array;
 }
+
+/** The largest file that is taken, in bytes: what the Bot API lets a bot fetch. */
+export const FILE_MOST = 20 * 1024 * 1024;
+
+/**
+ * A file as it is kept: with the type that its content has, and a name that says so and can be shown and sent. Nothing for a
+ * kind that is not taken; what its sender says of it is not believed.
+ */
+export type AcceptFile = (name: string, bytes: Uint8Array) => FileContent | undefined;
+
+/**
+ * What an update brings when its file did not come over the platform but by our own web server: the file is kept already, under
+ * the update's id, which is its id too. Any channel's update may be one; no platform can make it.
+ */
+export const Uploaded = z.object({ upload: FileRef });
+export type Uploaded = z.infer<typeof Uploaded>;
 
 /** Makes the file that a message's recipe names; nothing when there is no such file any more. */
 export type RenderFile = (recipe: FileRecipe) => Promise<FileContent | undefined>;
@@ -339,6 +357,8 @@ export interface Files {
   /** Keeps a file whole, or not at all; one that is kept under this id already stays as it is. */
   put(id: string, file: FileContent): Promise<void>;
   get(id: string): Promise<FileContent | undefined>;
+  /** Takes the content away for good: nothing is put under this id again. */
+  remove(id: string): Promise<void>;
 }
 
 /** Work that one process at a time may do. */
@@ -411,6 +431,8 @@ export const TranscriptLine = z.object({
   at: Instant,
   from: z.enum(["person", "bot"]),
   message: OutMessage,
+  /** The file that went with it, as it was; of one that the bot sent, `message.file` makes it again. `size` in bytes. */
+  file: z.object({ name: z.string(), mime: z.string(), size: z.number().int() }).optional(),
 });
 export type TranscriptLine = z.infer<typeof TranscriptLine>;
 

@@ -202,8 +202,10 @@ export const sentences = {
   "file.lost": [],
   "file.megabytes": ["size"],
   "file.named": ["name", "size"],
+  "file.no_upload": [],
   "file.retry": [],
   "file.too_big": ["max"],
+  "file.upload": ["link", "until"],
   "file.wrong_type": [],
 
   // The end of a conversation

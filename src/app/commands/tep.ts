@@ -2,6 +2,7 @@ import { may, visibleUnits } from "../../domain/may.ts";
 import type { Unit } from "../../domain/people.ts";
 import type { Period } from "../../domain/period.ts";
 import type { Attached, Attachment, ReportId } from "../../domain/report.ts";
+import { shortName } from "../../domain/short-name.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import { showFile, showFiles } from "../../engine/review.ts";
 import { type Flow, stepOf } from "../../flow/flow.ts";
@@ -75,9 +76,13 @@ async function send(call: Call, report: ReportId, file: string): Promise<OutMess
   return { text, file: { make: "kept", id: found.id } };
 }
 
-/** The last part of the update's name: with the report it is enough, and a button has room for no more. */
+/** What a button has room for beside the report's id. */
+const SHORT = 12;
+
+/** The last part of the update's name, or where that is long the name's short one: with the report it is enough. */
 function shortId({ id }: Attachment): string {
-  return id.split(":").at(-1) ?? id;
+  const last = id.split(":").at(-1) ?? id;
+  return last.length <= SHORT ? last : shortName(id);
 }
 
 /** Of the conversation the person is in, and of the last report of each kind. */

@@ -137,7 +137,7 @@ const directory = new Schema<DirectoryDocument>(
 );
 
 const transcript = new Schema<TranscriptDocument>(
-  { _id: String, chat: String, seq: Number, at: Number, from: String, message: Mixed },
+  { _id: String, chat: String, seq: Number, at: Number, from: String, message: Mixed, file: Mixed },
   options,
 ).index({ chat: 1, seq: 1 }, { unique: true });
 
