@@ -382,6 +382,8 @@ export interface Marks {
   get(name: string): Promise<number | undefined>;
   /** Moves a mark on; false when it no longer stood at `from`. */
   move(name: string, from: number | undefined, to: number): Promise<boolean>;
+  /** Adds to a mark, which begins at 0, and returns what it is then: of many who add at once no two get the same. */
+  add(name: string, n: number): Promise<number>;
 }
 
 /** What lets us act for an account of a platform whose tokens change: the tokens, until when they are good, and how it stands. */
