@@ -66,7 +66,24 @@ export const fileLine = {
  * What the bot says stands after each as a quotation; `vitest -u` writes those lines, and people read them over.
  */
 export async function runStory(text: string, open: OpenStage): Promise<string> {
-  const lines = text.split("\n").filter((line) => !line.startsWith(">"));
+  const { told, untold } = await tellStory(text, open);
+  const [first] = untold;
+  if (first === undefined) return told;
+  throw new Error(`${first.line}: ${first.why}`);
+}
+
+/** A stage throws it, before anything was done, where its platform has no such thing; `why` is a sentence. */
+export class Untold extends Error {}
+
+/** Tells a story in which a step may be left out: what the story says of it is taken over as it is, and its line is named. */
+export async function tellStory(
+  text: string,
+  open: OpenStage,
+): Promise<{ told: string; untold: { line: string; why: string }[] }> {
+  const untold: { line: string; why: string }[] = [];
+  const raw = text.split("\n");
+  const places = raw.flatMap((line, place) => (line.startsWith(">") ? [] : [place]));
+  const lines = places.map((place) => raw[place] ?? "");
   const followed = /^Theo dõi: (.+)\.$/m.exec(text)?.[1]?.split("; ");
   const told: string[] = [];
   let stage: Stage | undefined;
@@ -78,16 +95,30 @@ export async function runStory(text: string, open: OpenStage): Promise<string> {
       if (action === undefined) continue;
       index += action.lines.length - 1;
       stage ??= await begin(action, open);
-      await act(stage, action);
-      told.push(...quoted(await stage.heard(), followed));
+      try {
+        await act(stage, action);
+        told.push(...quoted(await stage.heard(), followed));
+      } catch (error) {
+        if (!(error instanceof Untold)) throw error;
+        untold.push({ line, why: error.message });
+        told.push(...saidAfter(raw, places[index] ?? 0));
+      }
     }
   } finally {
     await stage?.close();
   }
-  return `${told
+  const whole = told
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
-    .trim()}\n`;
+    .trim();
+  return { told: `${whole}\n`, untold };
+}
+
+/** What a story quotes after a line. */
+function saidAfter(raw: string[], place: number): string[] {
+  const rest = raw.slice(place + 1);
+  const end = rest.findIndex((line) => line !== "" && !line.startsWith(">"));
+  return end < 0 ? rest : rest.slice(0, end);
 }
 
 function begin(first: Action, open: OpenStage): Promise<Stage> {

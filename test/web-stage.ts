@@ -48,19 +48,7 @@ export function webStage(stores: Stores): OpenStage {
       return channel === "telegram" ? `(Telegram ${chat})` : play.person(chat).name;
     }
 
-    function asHeard(one: Sent): Heard {
-      const { text, options, file } = one.message;
-      const line =
-        file?.make === "qr"
-          ? fileLine.qr(file.name, file.text)
-          : file && fileLine.kept(one.file?.name ?? "", one.file?.bytes.length ?? 0);
-      return {
-        to: nameOf(one),
-        text,
-        ...(line === undefined ? {} : { file: line }),
-        ...(options === undefined ? {} : { buttons: options.map(({ label }) => label) }),
-      };
-    }
+    const asHeard = (one: Sent): Heard => ({ to: nameOf(one), ...readScripted(one) });
 
     return {
       clock(toDay, toTime) {
@@ -116,5 +104,18 @@ export function webStage(stores: Stores): OpenStage {
       },
       close: () => Promise.resolve(),
     };
+  };
+}
+
+/** What a scripted channel was given, as a person reads it. */
+export function readScripted({ message: { text, options, file }, file: content }: Sent): Omit<Heard, "to"> {
+  const line =
+    file?.make === "qr"
+      ? fileLine.qr(file.name, file.text)
+      : file && fileLine.kept(content?.name ?? "", content?.bytes.length ?? 0);
+  return {
+    text,
+    ...(line === undefined ? {} : { file: line }),
+    ...(options === undefined ? {} : { buttons: options.map(({ label }) => label) }),
   };
 }

@@ -165,15 +165,22 @@ describe("rule 3: what may be sent", () => {
     const bytes = Buffer.from("\x89PNG\r\n\x1a\nhình", "latin1");
     const office = await anOffice({ mime: "image/png", bytes });
     const empty = await anOffice();
+    const other = await anOffice({ mime: "text/html", bytes: Buffer.from("<p>") });
     const { double, call, address } = await aBot();
     double.user("a", MET);
     double.host("giaoban.example", office.root);
     double.host("empty.example", empty.root);
+    double.host("other.example", other.root);
     const send = async (photo: unknown, more: object = {}) =>
       said(await call("sendPhoto", { chat_id: "a", photo, ...more }));
     expect(await send(undefined)).toEqual(bad("The photo must not be empty"));
     expect(await send(bytes.toString("base64"))).toEqual(bad("The photo must start with http:// or https://"));
-    for (const url of [`${office.root}/a.png`, "https://elsewhere.example/a.png", "https://empty.example/a.png"])
+    for (const url of [
+      `${office.root}/a.png`,
+      "https://elsewhere.example/a.png",
+      "https://empty.example/a.png",
+      "https://other.example/a.png",
+    ])
       expect(await send(url), url).toEqual(bad("The photo could not be loaded"));
     expect(await send("https://giaoban.example/a.png", { caption: "" })).toEqual(bad("The caption must not be empty"));
     expect((await send("https://giaoban.example/a.png", { caption: "x".repeat(2_001) }))[1]).toBe(400);

@@ -142,6 +142,9 @@ describe("rule 3: when somebody may be written to", () => {
     expect(said(await send({ text: "x" }))).toEqual(CLOSED);
     clerk.says("1");
     expect(await quota()).toMatchObject({ quota_type: "reply" });
+    move(49 * HOUR);
+    clerk.reacts();
+    expect(await quota()).toMatchObject({ quota_type: "reply" });
   });
 
   it("never who did nothing yet, left, shut it out, or is gone", async () => {
@@ -298,6 +301,8 @@ describe("rule 5: what may be sent", () => {
     const office = await anOffice({ mime: "image/png", bytes: Buffer.from(png(9)) });
     double.host("giaoban.example", office.root);
     expect((await send(media({ url: "https://giaoban.example/a.png" }))).error).toBe(0);
+    double.host("large.example", (await anOffice({ mime: "image/png", bytes: Buffer.from(png(MB + 1)) })).root);
+    expect((await send(media({ url: "https://large.example/a.png" }))).error).toBe(-210);
     expect((await send(media({ url: `${office.root}/a.png` }))).error).toBe(-201);
     move(7 * DAY);
     clerk.says("1");
@@ -363,7 +368,13 @@ describe("rule 6: the webhook", () => {
       recipient: { id: double.app.oaId },
       message: { text: "Báo cáo 1/2", msg_id: expect.stringMatching(/^\d{17,}$/) as string },
     });
-    answer(200);
+    answer(500);
+    await double.webhook.drained();
+    move(30);
+    const again = await office.next();
+    const later = stamp === "body" ? undefined : String(Number(body.timestamp) + 30_000);
+    expect([again.body, again.headers["x-zevent-timestamp"]]).toEqual([body, later]);
+    again.answer(200);
     await double.webhook.drained();
   });
 

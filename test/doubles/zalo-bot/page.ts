@@ -17,7 +17,7 @@ export function createBotPage(parts: Parts, links: Links): PageRoutes {
   const voiceOf = (person: string, chat: string): Voice =>
     chat === person ? personOf(person) : personOf(person).in({ id: chat });
 
-  return createPage(parts.chats, parts.timers, {
+  return createPage(parts.chats, parts.timers, parts.hosts, {
     title: "Zalo Bot đóng thế",
     account: { id: parts.account.id, name: parts.account.account_name },
     person(name) {

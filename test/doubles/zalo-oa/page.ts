@@ -16,7 +16,7 @@ export function createOaPage(parts: Parts, links: Links): PageRoutes {
     return person;
   }
 
-  return createPage(parts.chats, parts.timers, {
+  return createPage(parts.chats, parts.timers, parts.hosts, {
     title: "Zalo OA đóng thế",
     account: { id: parts.app.oaId, name: "Official Account" },
     person(name) {
@@ -34,6 +34,7 @@ export function createOaPage(parts: Parts, links: Links): PageRoutes {
       personOf(person).taps(line?.buttons?.[button]?.title ?? "", message);
     },
     see: (person) => personOf(person).sees(),
+    hook: (url) => parts.webhook.set(url),
     reach: {
       on: "Quan tâm",
       off: "Bỏ quan tâm",

@@ -23,6 +23,8 @@ export interface Person {
   sendsFile(file: Upload & { size?: number }): void;
   /** Anything else: a sticker, a place, a link, a sound. */
   sendsOther(kind: "sticker" | "location" | "link" | "audio" | "video" | "gif"): void;
+  /** Puts a heart to what the account said last: an act like any other, which says nothing. */
+  reacts(): void;
   /** Has seen what the account said. */
   sees(): void;
   /** Answers a request for name and phone number. */
@@ -118,6 +120,7 @@ export function addPerson(
       const attachments = [{ type: kind, payload: { id: "1", url: "https://zalo.example/1" } }];
       send(kind, { text: "", other: `(${kind})` }, { attachments });
     },
+    reacts: () => act("user_reacted_message", { ...toAccount, message: { react_icon: "heart" } }),
     sees() {
       const msg_ids = chat.lines.filter(({ by }) => by === app.oaId).map((line) => line.id);
       const body = { sender: { id: app.oaId }, recipient: { id }, message: { msg_ids } };

@@ -39,10 +39,10 @@ export function createWindow(timers: Timers, between: Between): Window {
   const window: Window = {
     between,
     paidLeft: PAID_TOTAL,
-    look({ gone, restricts, follows, lastAct }) {
+    look({ gone, restricts, lastAct }) {
       if (gone) throw refusal.gone();
       if (restricts) throw refusal.restricted();
-      if (lastAct === undefined) throw follows ? refusal.windowClosed() : refusal.notFollowing();
+      if (lastAct === undefined) throw refusal.notFollowing();
       const silent = timers.now() - lastAct;
       if (silent > 7 * 24 * HOUR_MS) throw refusal.windowClosed();
       if (silent <= 48 * HOUR_MS) return { quota_type: "reply", remain: "unlimited", total: "unlimited" };

@@ -57,6 +57,7 @@ const NGINX = (status: string) =>
   `<html>\r\n<head><title>${status}</title></head>\r\n<body>\r\n<center><h1>${status}</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n`;
 const HTML = {
   "502": { status: 502, body: NGINX("502 Bad Gateway") },
+  "404": { status: 404, body: NGINX("404 Not Found") },
   "429-html": { status: 429, body: NGINX("429 Too Many Requests") },
   "200-html": { status: 200, body: "<!DOCTYPE html><html><body>Please sign in to the network.</body></html>" },
 };
@@ -104,6 +105,7 @@ export function createApi(
     entry.fault = fault;
     switch (fault) {
       case "502":
+      case "404":
       case "429-html":
       case "200-html":
         return reply(response, HTML[fault]);

@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { openBrowser } from "../../page/browser.ts";
+import { anOffice } from "../common/office.ts";
 import { aBot } from "../zalo-bot/client.ts";
 import { anOa } from "../zalo-oa/client.ts";
 
 describe("the page for trying it out", () => {
   it("lets one be the bot's people in a browser: write, send, be in a group, block", async () => {
     const { double, call } = await aBot();
+    double.host("giaoban.example", "http://127.0.0.1:8080");
     const browser = await openBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 360, height: 640 } });
@@ -18,7 +20,8 @@ describe("the page for trying it out", () => {
       await page.waitForSelector("article.mine >> text=XIN CHAO");
       const [event] = double.events.made;
       await call("sendMessage", { chat_id: event?.message.chat.id, text: "Mở https://giaoban.example/tep để gửi" });
-      await page.getByRole("link", { name: "https://giaoban.example/tep" }).waitFor();
+      const link = page.getByRole("link", { name: "https://giaoban.example/tep" });
+      expect(await link.getAttribute("href")).toBe("http://127.0.0.1:8080/tep");
       await page.setInputFiles("#file", { name: "a.docx", mimeType: "application/msword", buffer: Buffer.from("x") });
       await page.waitForSelector("article.mine >> text=Tệp: a.docx");
       await page.fill("#newGroup input", "nhóm giao ban");
@@ -46,6 +49,8 @@ describe("the page for trying it out", () => {
 
   it("lets one be the account's people: follow, write, tap, leave", async () => {
     const { double, send } = await anOa();
+    const office = await anOffice();
+    double.host("giaoban.example", office.root);
     const browser = await openBrowser();
     try {
       const page = await browser.newPage({ viewport: { width: 360, height: 640 } });
@@ -62,6 +67,10 @@ describe("the page for trying it out", () => {
       await page.setInputFiles("#file", { name: "a.jpg", mimeType: "image/jpeg", buffer: Buffer.from("x") });
       await page.waitForSelector("article.mine img");
       await page.click("#see");
+      await page.fill("#hook input", "https://giaoban.example/hooks/zalo-oa");
+      await page.click("#hook button");
+      (await office.next()).answer(200);
+      await page.waitForSelector("#note >> text=Đã lưu");
       await page.click("#reach");
       await page.waitForSelector("#reach >> text=/^Quan tâm$/");
     } finally {

@@ -5,6 +5,7 @@ import { z } from "zod";
 import type { Timers } from "../common/timers.ts";
 import type { PageRoutes } from "./api.ts";
 import type { Chats, Upload } from "./chats.ts";
+import type { Hosts } from "./hosts.ts";
 
 const HTML = new URL("page.html", import.meta.url);
 
@@ -26,6 +27,7 @@ const Deed = z.discriminatedUnion("act", [
   }),
   z.object({ act: z.literal("reach"), person: z.string(), on: z.boolean() }),
   z.object({ act: z.literal("see"), person: z.string() }),
+  z.object({ act: z.literal("hook"), url: z.string().trim() }),
 ]);
 
 /** What people can do at this double; what is absent, the page does not offer. */
@@ -39,18 +41,20 @@ export interface Acts {
   send(person: string, chat: string, file: Upload, caption?: string): void;
   tap?(person: string, message: string, button: number): void;
   see?(person: string): void;
+  /** Saves the webhook's address in the console; false when the probe of it fails. */
+  hook?(url: string): Promise<boolean>;
   /** Lets the account reach them, or not: [{ on: "Quan tâm", off: "Bỏ quan tâm" }] */
   reach: { on: string; off: string; is(person: string): boolean; set(person: string, on: boolean): void };
 }
 
 /** A page under / on which one is the people at the other end: pick or make a person, write, tap. For trying things out by hand. */
-export function createPage(chats: Chats, timers: Timers, acts: Acts): PageRoutes {
+export function createPage(chats: Chats, timers: Timers, hosts: Hosts, acts: Acts): PageRoutes {
   const open = new Set<ServerResponse>();
   chats.watch(() => {
     for (const response of open) response.write("event: changed\ndata: {}\n\n");
   });
 
-  function carryOut(deed: z.infer<typeof Deed>): object {
+  async function carryOut(deed: z.infer<typeof Deed>): Promise<object> {
     switch (deed.act) {
       case "person":
         return { id: acts.person(deed.name) };
@@ -73,6 +77,9 @@ export function createPage(chats: Chats, timers: Timers, acts: Acts): PageRoutes
       case "see":
         acts.see?.(deed.person);
         return {};
+      case "hook":
+        if (await acts.hook?.(deed.url)) return { saved: deed.url };
+        throw new Error("Địa chỉ này không trả lời 200 nên chưa được lưu.");
     }
   }
 
@@ -82,7 +89,8 @@ export function createPage(chats: Chats, timers: Timers, acts: Acts): PageRoutes
     return {
       title: acts.title,
       account: acts.account,
-      can: { groups: acts.group !== undefined, see: acts.see !== undefined },
+      can: { groups: acts.group !== undefined, see: acts.see !== undefined, hook: acts.hook !== undefined },
+      hosts: hosts.all(),
       people: all.filter(({ isGroup }) => !isGroup).map(({ id, title }) => ({ id, title })),
       groups: all.filter((one) => one.isGroup && one.people.has(person)).map(({ id, title }) => ({ id, title })),
       reach: { ...acts.reach, is: chats.all.has(person) && acts.reach.is(person) },
@@ -102,7 +110,8 @@ export function createPage(chats: Chats, timers: Timers, acts: Acts): PageRoutes
     if (request.headers["content-type"] !== "application/json")
       return json(response, 415, { error: "application/json" });
     try {
-      json(response, 200, carryOut(Deed.parse(JSON.parse((await buffer(request)).toString("utf8")))));
+      const deed = Deed.parse(JSON.parse((await buffer(request)).toString("utf8")));
+      json(response, 200, await carryOut(deed));
     } catch (error) {
       json(response, 400, { error: error instanceof Error ? error.message : String(error) });
     }
