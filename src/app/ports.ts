@@ -258,7 +258,7 @@ export interface Reports {
 export const OutboxItem = z.object({
   /**
    * Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person or group>`, `silent:<since>:<person>:<who is told>`,
-   * `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
+   * `closed:<last contact>:<person>:<who is told>`, `touch:<day>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
    */
   id: z.string(),
   kind: z.enum(["reply", "reminder"]),
@@ -334,11 +334,10 @@ export interface Invites {
 
 /** The options that a chat was offered last outside a conversation, so that typing a number or the words chooses one. */
 export const Menu = z.object({
-  /** `number`: the one it was listed with; without, it is chosen by its words alone. */
-  options: z.array(Option.extend({ number: z.number().int().optional() })),
-  /** What was typed before it was shown does not answer it. */
-  at: Instant,
-  /** From then on a number means nothing any more. */
+  options: z.array(Option.extend({ number: z.number().int() })),
+  /** How the numbers were listed. Behind a slash: said beside an open question, so that a bare number never means one of these. */
+  pick: z.enum(["number", "slash"]),
+  /** What is typed from then on chooses nothing of it any more. */
   until: Instant,
   /** The update it answers, which must not be read against it when it is worked once more; or what else it was said for. */
   cause: z.string(),

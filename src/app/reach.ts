@@ -1,6 +1,7 @@
 import { may } from "../domain/may.ts";
 import type { Address, Person, Role } from "../domain/people.ts";
 import type { Instant } from "../domain/time.ts";
+import { isInReach, lastContact } from "./contact.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
 
@@ -46,21 +47,45 @@ export function isSame(a: Address, b: Address): boolean {
  */
 export async function tellOfSilence(office: Office, person: Person): Promise<void> {
   const since = silentSince(person);
-  if (since === undefined || !person.roles.some((role) => REPORTS.includes(role))) return;
-  const { directory } = office;
+  if (since !== undefined) await tell(office, { person, since, why: "silent" });
+}
+
+/**
+ * The same when nothing reaches somebody because all windows are closed that platforms keep open after people wrote. The id holds
+ * when that was: told once until the person writes again.
+ */
+export async function tellOfWindow(office: Office, person: Person): Promise<void> {
+  await tell(office, { person, since: await lastContact(office, person), why: "closed" });
+}
+
+/** Who is out of reach, since when, and why: blocked or gone, or not to be written to by the platform's rule. */
+interface Absence {
+  person: Person;
+  since: Instant;
+  why: "silent" | "closed";
+}
+
+/** `failed`: somebody who was to hear of it, and cannot. */
+async function tell(office: Office, { person, since, why }: Absence, failed?: Person): Promise<void> {
+  if (!person.roles.some((role) => REPORTS.includes(role))) return;
+  const { directory, stores } = office;
   const { wording } = office.library;
-  const inReach = (one: Person) => one.id !== person.id && one.addresses.some(({ dead }) => dead === undefined);
-  const heads = directory.peopleOf(person.unit, ["head"]).filter(inReach);
-  const collectors = directory
-    .withRole(["collector"])
-    .filter((one) => inReach(one) && may(one, "summarize", person.unit, directory));
+  const idFor = (one: Person) => `${why}:${since}:${person.id}:${one.id}`;
+  const hears = async (one: Person) =>
+    one.id !== person.id &&
+    one.id !== failed?.id &&
+    (await isInReach(office, one)) &&
+    (await stores.outbox.get(idFor(one)))?.state !== "failed";
+  const heads = await those(directory.peopleOf(person.unit, ["head"]), hears);
+  const collectors = directory.withRole(["collector"]).filter((one) => may(one, "summarize", person.unit, directory));
+  const hearers = heads.length > 0 ? heads : await those(collectors, hears);
   const named = { person: person.name, unit: directory.unit(person.unit)?.name ?? person.unit };
-  const text = wording.say(heads.length > 0 ? "reach.silent" : "reach.silent_without_head", named);
-  await office.stores.outbox.add(
-    (heads.length > 0 ? heads : collectors).map(({ id }) => ({
-      id: `${SILENCE}:${since}:${person.id}:${id}`,
+  const text = wording.say(heads.length > 0 ? `reach.${why}` : `reach.${why}_without_head`, named);
+  await stores.outbox.add(
+    hearers.map((one) => ({
+      id: idFor(one),
       kind: "reminder" as const,
-      to: id,
+      to: one.id,
       message: { text },
       due: office.clock.now(),
       unless: [],
@@ -68,13 +93,30 @@ export async function tellOfSilence(office: Office, person: Person): Promise<voi
   );
 }
 
-/** The person whose silence an outbox item tells of, when it is such an item. */
-export function silentOne(office: Office, item: OutboxItem): Person | undefined {
-  const about = new RegExp(`^${SILENCE}:\\d+:(.+)$`).exec(item.id)?.[1];
-  return office.directory.people.find(({ id }) => about === `${id}:${item.to ?? ""}`);
+async function those(people: Person[], are: (one: Person) => Promise<boolean>): Promise<Person[]> {
+  const answers = await Promise.all(people.map(are));
+  return people.filter((_, index) => answers[index]);
 }
 
-export const SILENCE = "silent";
+/** The absence that an outbox item tells of, when it is such an item. */
+export function absenceIn(office: Office, item: OutboxItem): Absence | undefined {
+  const [, why, since, about] = /^(silent|closed):(\d+):(.+)$/.exec(item.id) ?? [];
+  const person = office.directory.people.find(({ id }) => about === `${id}:${item.to ?? ""}`);
+  return person === undefined ? undefined : { person, since: Number(since) as Instant, why: why as Absence["why"] };
+}
+
+/** Whether somebody is still out of reach as far as is known: found again, or heard of since, and there is nothing to tell. */
+export async function isAbsent(office: Office, { person, since, why }: Absence): Promise<boolean> {
+  return why === "silent" ? silentSince(person) !== undefined : (await lastContact(office, person)) <= since;
+}
+
+/** An item reached nobody: whoever is to know of that is told, and where it told of somebody's absence itself, the next one. */
+export async function lookWhoIsAbsent(office: Office, item: OutboxItem, why: "dead" | "window"): Promise<void> {
+  const hearer = item.to === undefined ? undefined : office.directory.person(item.to);
+  if (hearer !== undefined) await (why === "dead" ? tellOfSilence : tellOfWindow)(office, hearer);
+  const absence = absenceIn(office, item);
+  if (absence !== undefined) await tell(office, absence, hearer);
+}
 
 const REPORTS: readonly Role[] = ["reporter", "deputy"];
 

@@ -1,11 +1,14 @@
 import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
 import type { Address } from "../domain/people.ts";
 import { type Instant, MINUTE, plus } from "../domain/time.ts";
+import type { OutMessage } from "../engine/conversation.ts";
 import { SAID_ONCE } from "./carry-out.ts";
+import { mayWriteTo } from "./contact.ts";
 import { type Delivered, deliver } from "./deliver.ts";
+import { keepMenu } from "./menu.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
-import { isLost, isSame, silentOne, tellOfSilence } from "./reach.ts";
+import { isLost, isSame, lookWhoIsAbsent } from "./reach.ts";
 import { asOfNow } from "./remind.ts";
 
 /** How long a sending may take before another process may think it dead. */
@@ -89,19 +92,30 @@ async function send(office: Office, item: OutboxItem): Promise<Outcome> {
   if (item.kind === "reminder" && isQuiet(calendar, now)) return { state: "waiting", due: outOfQuiet(calendar, now) };
   const message = item.kind === "reminder" ? await asOfNow(office, item) : item.message;
   if (message === undefined) return { state: "withdrawn", outcome: "reported" };
+  const failed: Delivered[] = [];
   let last: Delivered = { ok: false, why: "dead" };
   for (const address of addressesFor(office, item)) {
-    last = await deliver(office, address, item.id, message);
+    last = (await isHeldBack(office, item, address))
+      ? { ok: false, why: "window" }
+      : await sendTo(office, item, address, message);
     if (last.ok || last.why === "retry" || last.why === "unknown") break; // it may have arrived: no second channel
+    failed.push(last);
   }
-  if (!last.ok && last.why === "dead") await lookWhoIsSilent(office, item);
+  // Of a closed window and a dead chat the window is the news: it opens again.
+  if (!last.ok && last.why === "dead") last = failed.find((one) => !one.ok && one.why === "window") ?? last;
+  if (!last.ok && (last.why === "dead" || last.why === "window")) await lookWhoIsAbsent(office, item, last.why);
   return outcomeOf(office, item, last);
 }
 
-/** Whoever was to hear this, or to be told of another's silence, has no address left: the next one is told. */
-async function lookWhoIsSilent(office: Office, item: OutboxItem): Promise<void> {
-  const hearer = item.to === undefined ? undefined : office.directory.person(item.to);
-  for (const person of [hearer, silentOne(office, item)]) if (person !== undefined) await tellOfSilence(office, person);
+async function sendTo(office: Office, item: OutboxItem, address: Address, message: OutMessage): Promise<Delivered> {
+  await keepMenu(office, address, item, message);
+  return deliver(office, address, item.id, message);
+}
+
+/** What is said unasked is not sent into a closed window. Who has just written has opened it: an answer there always goes. */
+async function isHeldBack(office: Office, item: OutboxItem, address: Address): Promise<boolean> {
+  const answers = item.kind === "reply" && item.address !== undefined && isSame(item.address, address);
+  return !answers && item.to !== undefined && !(await mayWriteTo(office, address));
 }
 
 function outcomeOf(office: Office, item: OutboxItem, result: Delivered): Outcome {

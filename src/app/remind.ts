@@ -3,9 +3,10 @@ import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { due, reportsAsked } from "../reminders/due.ts";
 import { reportsBehind, retell } from "../reminders/retell.ts";
+import { contactNow, contactOf } from "./keep-in-touch.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
-import { silentOne, silentSince } from "./reach.ts";
+import { absenceIn, isAbsent } from "./reach.ts";
 
 /** Until when reminders are planned, shared by all processes. */
 const MARK = "reminders";
@@ -38,6 +39,7 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
           ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
           message: {
             text,
+            pick: "words" as const, // a number is the open question's, should there be one
             options: [
               { id: unless.length > 0 ? "/baocao" : "/tongket", label: unless.length > 0 ? "/baocao" : "/tongket" },
             ],
@@ -56,8 +58,10 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
  * was silent is in reach again.
  */
 export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
-  const silent = silentOne(office, item);
-  if (silent !== undefined) return silentSince(silent) === undefined ? undefined : item.message;
+  const absence = absenceIn(office, item);
+  if (absence !== undefined) return (await isAbsent(office, absence)) ? item.message : undefined;
+  const contact = contactOf(office, item);
+  if (contact !== undefined) return contactNow(office, contact);
   const truth = {
     flows: office.library.flows,
     directory: office.directory,

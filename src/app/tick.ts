@@ -1,5 +1,6 @@
 import { type Instant, MINUTE, plus, SECOND } from "../domain/time.ts";
 import { finish } from "./carry-out.ts";
+import { planContact } from "./keep-in-touch.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import { relay } from "./relay.ts";
 import { planReminders } from "./remind.ts";
@@ -25,6 +26,7 @@ export async function tick(office: Office, work: Work): Promise<void> {
   await part(office, "Undone updates could not be taken up", () => work.takeUp(plus(now, -LEFT_BEHIND)));
   await part(office, "Expired messages could not be looked at", () => office.stores.outbox.expire(now));
   await part(office, "Reminders could not be planned", () => planReminders(office, now));
+  await part(office, "What keeps channels open could not be planned", () => planContact(office, now));
   await part(office, "Messages could not be relayed", () => relay(office));
 }
 

@@ -44,6 +44,11 @@ export const CalendarFile = z
     office_hours: z.strictObject({ workdays: z.array(WeekdayName).min(1), morning: TimeRange, afternoon: TimeRange }),
     /** The midday rest in which nobody is messaged, even where offices keep open longer. */
     lunch: TimeRange,
+    /**
+     * Where a platform lets us write only for a time after somebody wrote last: who would be out of reach by the next working day
+     * is asked on each working day to answer.
+     */
+    keep_in_touch: z.boolean().default(true),
     days: z.array(CalendarRow),
   })
   .superRefine((file, ctx) => {

@@ -23,6 +23,8 @@ export interface Calendar {
   days: ReadonlyMap<Day, CalendarDay>;
   /** The hours of a working day in which people may be messaged: morning, afternoon. */
   open: readonly [TimeRange, TimeRange];
+  /** Whether people are asked daily to answer, where their channel would close otherwise. */
+  keepInTouch: boolean;
 }
 
 export function calendarOf(file: CalendarFile): Calendar {
@@ -35,6 +37,7 @@ export function calendarOf(file: CalendarFile): Calendar {
       { from: morning.from, to: earlier(morning.to, file.lunch.from) },
       { from: later(afternoon.from, file.lunch.to), to: afternoon.to },
     ],
+    keepInTouch: file.keep_in_touch,
   };
 }
 

@@ -366,6 +366,9 @@ export const sentences = {
 
   // Talk outside a conversation
   "talk.no_question": [],
+  "talk.no_menu": ["number", "minutes"],
+  "talk.no_such_choice": ["number", "last"],
+  "talk.several_choices": ["numbers"],
   "talk.no_such_command": ["name"],
   "talk.old_button": [],
   "talk.stranger": [],
@@ -442,6 +445,46 @@ export const sentences = {
   "invite.link": ["link"],
   "invite.by_hand": [],
 
+  // The chats of a person
+  "channel.web": [],
+  "channel.telegram": [],
+  "channel.zalo_bot": [],
+  "channel.zalo_oa": [],
+  "channel.console": [],
+  "channels.heading": ["name"],
+  "channels.line": ["channel", "state"],
+  "channels.here": ["channel"],
+  "channels.reached": [],
+  "channels.reached_until": ["at"],
+  "channels.closed": [],
+  "channels.lost": ["at"],
+  "channels.off": [],
+  "channels.how": ["channels"],
+  "channels.which": ["channels"],
+  "channels.first": ["channel"],
+  "channels.first_unreached": ["channel"],
+  "channels.drop_sure": ["channel"],
+  "channels.dropped": ["channel"],
+  "channels.last": ["channel"],
+  "channels.code": ["code", "name", "expires", "channels"],
+  "channels.link": ["channel", "link"],
+  "channels.none_to_add": [],
+  "channels.added": ["name", "place"],
+  "channels.code_here": ["name"],
+  "channels.code_of_other": ["name"],
+  "button.channel_first": ["channel"],
+  "button.channel_add": [],
+  "button.channel_drop": ["channel"],
+
+  // Keeping in touch where a channel closes otherwise
+  "contact.owes": ["name", "unit", "list"],
+  "contact.owes_nothing": ["name", "unit"],
+  "contact.briefed": ["name"],
+  "contact.why": [],
+  "contact.thanks": [],
+  "contact.thanks_until": ["at"],
+  "button.received": [],
+
   // In groups
   "group.help": [],
   "group.in_private": [],
@@ -456,6 +499,8 @@ export const sentences = {
   // Who can be reached, and who cannot
   "reach.silent": ["person", "unit"],
   "reach.silent_without_head": ["person", "unit"],
+  "reach.closed": ["person", "unit"],
+  "reach.closed_without_head": ["person", "unit"],
 
   // The menu of commands in the chat apps
   "menu.baocao": [],

@@ -8,9 +8,9 @@ const THERE = { channel: "zalo", chat: "7001" };
 function menu(changed: Partial<Menu> = {}): Menu {
   const options = [
     { id: "/tongket bao-cao-tuan 2026-W47", label: "Kỳ trước", number: 1 },
-    { id: "/kenh bo telegram", label: "Bỏ Telegram" },
+    { id: "/kenh telegram truoc", label: "Telegram trước", number: 2 },
   ];
-  return { options, at: minute(0), until: minute(30), cause: "telegram:bot:1", ...changed };
+  return { options, pick: "number", until: minute(30), cause: "telegram:bot:1", ...changed };
 }
 
 export function menusContract(make: () => Promise<Menus>): void {
@@ -23,9 +23,9 @@ export function menusContract(make: () => Promise<Menus>): void {
       one.options.pop();
       expect(await menus.get(HERE)).toEqual(menu());
       expect(await menus.get(THERE)).toBeUndefined();
-      await menus.keep(HERE, menu({ options: [], cause: "telegram:bot:2", at: minute(1) }));
+      await menus.keep(HERE, menu({ options: [], pick: "slash", cause: "telegram:bot:2" }));
       await menus.keep(THERE, menu());
-      expect(await menus.get(HERE)).toEqual(menu({ options: [], cause: "telegram:bot:2", at: minute(1) }));
+      expect(await menus.get(HERE)).toEqual(menu({ options: [], pick: "slash", cause: "telegram:bot:2" }));
       expect(await menus.get(THERE)).toEqual(menu());
     });
 

@@ -63,6 +63,7 @@ function choose(office: Office, duties: Owed[]): OutMessage {
 async function enter(call: Call, { flow, period }: Owed): Promise<void> {
   const { office, known, person, address, cause } = call;
   const conversation = reportId(person.unit, flow.id, period.key);
+  await office.stores.menus.drop(address); // from here on numbers are answers, and afterwards they are nothing
   known.forgetPerson(person.id); // the person may have gone on in another process
   const held = await known.heldBy(person.id);
   if (held !== undefined && held.id !== conversation) await leave(call, held.id);

@@ -1,7 +1,9 @@
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Call } from "../handle.ts";
 import { baocao } from "./baocao.ts";
+import { danhan } from "./danhan.ts";
 import { huy } from "./huy.ts";
+import { kenh } from "./kenh.ts";
 import { moi } from "./moi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
@@ -19,7 +21,19 @@ export interface Command {
   apart?: true;
 }
 
-const COMMANDS: readonly Command[] = [baocao, tinhhinh, tongket, huy, tep, moi, nhomlanhdao, start, trogiup];
+const COMMANDS: readonly Command[] = [
+  baocao,
+  tinhhinh,
+  tongket,
+  huy,
+  tep,
+  moi,
+  kenh,
+  danhan,
+  nhomlanhdao,
+  start,
+  trogiup,
+];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
 const OTHER_NAMES: Record<string, string> = {

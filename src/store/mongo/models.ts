@@ -1,5 +1,13 @@
 import { type Connection, type Model, Schema } from "mongoose";
-import type { Credential, Invite, Menu, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
+import type {
+  Credential,
+  Invite,
+  Menu,
+  OutboxItem,
+  StoredConversation,
+  TranscriptLine,
+  Update,
+} from "../../app/ports.ts";
 import type { Address, Person, Unit } from "../../domain/people.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Conversation } from "../../engine/conversation.ts";
@@ -160,7 +168,7 @@ const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
 const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
 
 const menus = new Schema<MenuDocument>(
-  { _id: String, options: [Mixed], at: Number, until: Number, cause: String },
+  { _id: String, options: [Mixed], pick: String, until: Number, cause: String },
   options,
 );
 
