@@ -89,8 +89,8 @@ describe("rule 2: getUpdates", () => {
       },
     });
     expect((await call("getUpdates")).result).toMatchObject({ message: { text: "hai" } });
-    await double.events.drained();
     expect(said(await call("getUpdates", { timeout: "0" }))).toEqual(refused(408, "Request timeout"));
+    await double.events.drained();
   });
 
   it("waits as long as it was told to, and answers as soon as there is something", async () => {

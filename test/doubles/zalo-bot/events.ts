@@ -47,7 +47,7 @@ export interface Events {
   push(event: unknown): void;
   /** Delivers what the webhook has not taken; whether Zalo itself ever does so is not known. */
   redeliver(): void;
-  /** The bot has got, or lost, every event there was. */
+  /** The bot has got, or lost, every event there was; one that was polled, when it asks for the next. */
   drained(): Promise<void>;
   stop(): void;
 }
@@ -69,7 +69,9 @@ export function createEvents(timers: Timers, hosts: Hosts): Events {
     queue = queue.filter(({ until }) => timers.now() < until);
     return queue;
   };
-  const isDrained = () => live().length === 0 && posting.size === 0;
+  /** Handed to a poller who has not come back yet. */
+  let isHanding = false;
+  const isDrained = () => live().length === 0 && posting.size === 0 && !isHanding;
   function tell(): void {
     if (!isDrained()) return;
     for (const done of whenDrained) done();
@@ -108,11 +110,13 @@ export function createEvents(timers: Timers, hosts: Hosts): Events {
     },
     take(seconds, signal) {
       if (hook !== undefined) throw new Refusal(400, "Bad request: getUpdates cannot be used while a webhook is set"); // wording not known
+      isHanding = false;
       const ready = live().shift();
       if (ready !== undefined) {
-        tell();
+        isHanding = true;
         return Promise.resolve(ready.event as Event);
       }
+      tell();
       return new Promise((resolve, reject) => {
         const end = () => {
           stopTimer();
@@ -122,8 +126,8 @@ export function createEvents(timers: Timers, hosts: Hosts): Events {
           const next = live().shift();
           if (next === undefined) return;
           end();
+          isHanding = true;
           resolve(next.event as Event);
-          tell();
         };
         const fail = () => {
           end();
