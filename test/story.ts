@@ -29,6 +29,8 @@ export interface Stage {
   /** `told`: the platform says so at once; otherwise it is found out when somebody is written to. */
   reach(who: string, how: { told: boolean; alive: boolean }): Promise<void>;
   moves(group: string): Promise<void>;
+  /** The person has a second channel from now on, "Văn thư xã Ia Le (kênh khác)", which comes after the first. */
+  addsChannel(who: string): Promise<void>;
   /** What was said since this was last asked. */
   heard(): Promise<Heard[]>;
   close(): Promise<void>;
@@ -61,6 +63,7 @@ export const fileLine = {
  *     ! (Telegram 7001) chặn trợ lý           somebody blocks the bot; "bỏ chặn trợ lý" takes it back
  *     ! (Telegram 7001) mất liên lạc          the chat is gone, and nobody has told
  *     ! nhóm giao ban thành nhóm lớn          the group goes on under another name, "nhóm giao ban (lớn)"
+ *     ! Văn thư xã Ia Le có thêm kênh khác    there is a second channel, where "Văn thư xã Ia Le (kênh khác)" speaks and hears
  *     Theo dõi: Văn thư xã Ia Le; Trưởng …    only these people's messages are told, the others' are counted
  *
  * What the bot says stands after each as a quotation; `vitest -u` writes those lines, and people read them over.
@@ -137,6 +140,7 @@ type Action = { lines: string[] } & (
   | { is: "file"; who: string; name: string; size?: number; caption?: string }
   | { is: "reach"; who: string; told: boolean; alive: boolean }
   | { is: "move"; group: string }
+  | { is: "channel"; who: string }
 );
 
 function readAction(lines: string[], index: number): Action | undefined {
@@ -169,6 +173,8 @@ function readAction(lines: string[], index: number): Action | undefined {
   }
   const moved = /^! (nhóm .+) thành nhóm lớn$/.exec(line);
   if (moved) return { is: "move", group: moved[1] ?? "", lines: [line] };
+  const channel = /^! (.+) có thêm kênh khác$/.exec(line);
+  if (channel) return { is: "channel", who: channel[1] ?? "", lines: [line] };
   if (/^[@!]/.test(line)) throw new Error(`A story cannot do this: ${line}`);
   return undefined;
 }
@@ -202,6 +208,8 @@ async function act(stage: Stage, action: Action): Promise<void> {
       return stage.reach(action.who, action);
     case "move":
       return stage.moves(action.group);
+    case "channel":
+      return stage.addsChannel(action.who);
   }
 }
 

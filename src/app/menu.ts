@@ -30,13 +30,13 @@ export async function keepMenu(office: Office, chat: Address, item: OutboxItem, 
 }
 
 /**
- * What words mean after the last menu. option: this one's id. several: one of these numbers. none: a number that stands for nothing,
+ * What words mean after the last menu; numbers are given as they are to be typed. option: this one's id. several: one of these numbers. none: a number that stands for nothing,
  * since there is no menu (any more), or since it ends before. Nothing: they are no choice at all.
  */
 export type Choice =
   | { is: "option"; id: string }
-  | { is: "several"; numbers: number[] }
-  | { is: "none"; number: number; last: number | undefined };
+  | { is: "several"; numbers: string[] }
+  | { is: "none"; number: number; last: string | undefined };
 
 /** `slash`: the number stood behind one, as it must where a bare number would answer the open question. */
 export async function readMenu(
@@ -51,9 +51,11 @@ export async function readMenu(
   const meant = menu?.options.filter((one) => one.number === byNumber || isLabel(text, one.label)) ?? [];
   const [first, ...others] = meant;
   if (first !== undefined && others.every(({ id }) => id === first.id)) return { is: "option", id: first.id };
-  if (first !== undefined) return { is: "several", numbers: meant.map((one) => one.number) };
+  const typed = (option: { number: number }) => (menu?.pick === "slash" ? `/${option.number}` : `${option.number}`);
+  if (first !== undefined) return { is: "several", numbers: meant.map(typed) };
   if (number === undefined) return undefined;
-  return { is: "none", number, last: byNumber === undefined ? undefined : menu?.options.at(-1)?.number };
+  const last = byNumber === undefined ? undefined : menu?.options.at(-1);
+  return { is: "none", number, last: last && typed(last) };
 }
 
 /** An update is not read against the menu that its own answer left. */

@@ -258,7 +258,7 @@ export interface Reports {
 export const OutboxItem = z.object({
   /**
    * Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person or group>`, `silent:<since>:<person>:<who is told>`,
-   * `closed:<last contact>:<person>:<who is told>`, `touch:<day>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
+   * `closed:<last contact>:<person>:<who is told>`, `closed:<day>:<who is told>`, `touch:<day>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
    */
   id: z.string(),
   kind: z.enum(["reply", "reminder"]),

@@ -1,9 +1,6 @@
-import { may } from "../domain/may.ts";
-import type { Address, Person, Role } from "../domain/people.ts";
-import type { Instant } from "../domain/time.ts";
-import { isInReach, lastContact } from "./contact.ts";
+import type { Address, Person } from "../domain/people.ts";
+import { tellOfSilence } from "./absence.ts";
 import type { Office } from "./office.ts";
-import type { OutboxItem } from "./ports.ts";
 
 /** Who can be reached where, as the platforms tell: a chat is lost, found again, or goes on under another name. */
 
@@ -39,91 +36,6 @@ export function isLost(person: Person | undefined, chat: Address): boolean {
 
 export function isSame(a: Address, b: Address): boolean {
   return a.channel === b.channel && a.chat === b.chat;
-}
-
-/**
- * When nobody who reports for a unit can be reached any more, its head is told, or else those who collect. The id holds the
- * instant since when: told once, by whomever, however often it is found out; and once more when it happens again.
- */
-export async function tellOfSilence(office: Office, person: Person): Promise<void> {
-  const since = silentSince(person);
-  if (since !== undefined) await tell(office, { person, since, why: "silent" });
-}
-
-/**
- * The same when nothing reaches somebody because all windows are closed that platforms keep open after people wrote. The id holds
- * when that was: told once until the person writes again.
- */
-export async function tellOfWindow(office: Office, person: Person): Promise<void> {
-  await tell(office, { person, since: await lastContact(office, person), why: "closed" });
-}
-
-/** Who is out of reach, since when, and why: blocked or gone, or not to be written to by the platform's rule. */
-interface Absence {
-  person: Person;
-  since: Instant;
-  why: "silent" | "closed";
-}
-
-/** `failed`: somebody who was to hear of it, and cannot. */
-async function tell(office: Office, { person, since, why }: Absence, failed?: Person): Promise<void> {
-  if (!person.roles.some((role) => REPORTS.includes(role))) return;
-  const { directory, stores } = office;
-  const { wording } = office.library;
-  const idFor = (one: Person) => `${why}:${since}:${person.id}:${one.id}`;
-  const hears = async (one: Person) =>
-    one.id !== person.id &&
-    one.id !== failed?.id &&
-    (await isInReach(office, one)) &&
-    (await stores.outbox.get(idFor(one)))?.state !== "failed";
-  const heads = await those(directory.peopleOf(person.unit, ["head"]), hears);
-  const collectors = directory.withRole(["collector"]).filter((one) => may(one, "summarize", person.unit, directory));
-  const hearers = heads.length > 0 ? heads : await those(collectors, hears);
-  const named = { person: person.name, unit: directory.unit(person.unit)?.name ?? person.unit };
-  const text = wording.say(heads.length > 0 ? `reach.${why}` : `reach.${why}_without_head`, named);
-  await stores.outbox.add(
-    hearers.map((one) => ({
-      id: idFor(one),
-      kind: "reminder" as const,
-      to: one.id,
-      message: { text },
-      due: office.clock.now(),
-      unless: [],
-    })),
-  );
-}
-
-async function those(people: Person[], are: (one: Person) => Promise<boolean>): Promise<Person[]> {
-  const answers = await Promise.all(people.map(are));
-  return people.filter((_, index) => answers[index]);
-}
-
-/** The absence that an outbox item tells of, when it is such an item. */
-export function absenceIn(office: Office, item: OutboxItem): Absence | undefined {
-  const [, why, since, about] = /^(silent|closed):(\d+):(.+)$/.exec(item.id) ?? [];
-  const person = office.directory.people.find(({ id }) => about === `${id}:${item.to ?? ""}`);
-  return person === undefined ? undefined : { person, since: Number(since) as Instant, why: why as Absence["why"] };
-}
-
-/** Whether somebody is still out of reach as far as is known: found again, or heard of since, and there is nothing to tell. */
-export async function isAbsent(office: Office, { person, since, why }: Absence): Promise<boolean> {
-  return why === "silent" ? silentSince(person) !== undefined : (await lastContact(office, person)) <= since;
-}
-
-/** An item reached nobody: whoever is to know of that is told, and where it told of somebody's absence itself, the next one. */
-export async function lookWhoIsAbsent(office: Office, item: OutboxItem, why: "dead" | "window"): Promise<void> {
-  const hearer = item.to === undefined ? undefined : office.directory.person(item.to);
-  if (hearer !== undefined) await (why === "dead" ? tellOfSilence : tellOfWindow)(office, hearer);
-  const absence = absenceIn(office, item);
-  if (absence !== undefined) await tell(office, absence, hearer);
-}
-
-const REPORTS: readonly Role[] = ["reporter", "deputy"];
-
-/** Since when no address of the person is left; nothing while one is, or where there never was any. */
-export function silentSince({ addresses }: Person): Instant | undefined {
-  const dead = addresses.flatMap((address) => address.dead ?? []);
-  return dead.length < addresses.length || dead.length === 0 ? undefined : dead.reduce((a, b) => (a > b ? a : b));
 }
 
 /** The people who change when this address of theirs does. */

@@ -2,13 +2,14 @@ import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
 import type { Address } from "../domain/people.ts";
 import { type Instant, MINUTE, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
+import { lookWhoIsAbsent } from "./absence.ts";
 import { SAID_ONCE } from "./carry-out.ts";
 import { mayWriteTo } from "./contact.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { keepMenu } from "./menu.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
-import { isLost, isSame, lookWhoIsAbsent } from "./reach.ts";
+import { isLost, isSame } from "./reach.ts";
 import { asOfNow } from "./remind.ts";
 
 /** How long a sending may take before another process may think it dead. */

@@ -3,10 +3,10 @@ import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { due, reportsAsked } from "../reminders/due.ts";
 import { reportsBehind, retell } from "../reminders/retell.ts";
+import { absenceIn, isAbsent, listDay, listNow } from "./absence.ts";
 import { contactNow, contactOf } from "./keep-in-touch.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
-import { absenceIn, isAbsent } from "./reach.ts";
 
 /** Until when reminders are planned, shared by all processes. */
 const MARK = "reminders";
@@ -60,6 +60,8 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
 export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
   const absence = absenceIn(office, item);
   if (absence !== undefined) return (await isAbsent(office, absence)) ? item.message : undefined;
+  const day = listDay(item);
+  if (day !== undefined) return withText(item.message, await listNow(office, item, day));
   const contact = contactOf(office, item);
   if (contact !== undefined) return contactNow(office, contact);
   const truth = {
@@ -71,5 +73,9 @@ export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMess
   const ids = item.unless.length > 0 ? (item.unless as ReportId[]) : reportsBehind(item.id, truth);
   const existing = await office.stores.reports.existing(ids);
   const reminder = retell(item.id, { ...truth, reported: (id) => existing.has(id) });
-  return reminder === undefined ? undefined : { ...item.message, text: reminder.text };
+  return withText(item.message, reminder?.text);
+}
+
+function withText(message: OutMessage, text: string | undefined): OutMessage | undefined {
+  return text === undefined ? undefined : { ...message, text };
 }

@@ -501,6 +501,7 @@ export const sentences = {
   "reach.silent_without_head": ["person", "unit"],
   "reach.closed": ["person", "unit"],
   "reach.closed_without_head": ["person", "unit"],
+  "reach.closed_list": ["count", "list"],
 
   // The menu of commands in the chat apps
   "menu.baocao": [],

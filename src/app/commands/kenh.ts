@@ -61,18 +61,16 @@ function channelsOf({ addresses }: Person): string[] {
   return [...new Set(addresses.map(({ channel }) => channel))];
 }
 
-async function overview(call: Call, before?: string): Promise<OutMessage> {
+async function overview(call: Call, changed?: string): Promise<OutMessage> {
   const { office, person } = call;
   const { wording } = office.library;
   const { addresses, name } = office.directory.person(person.id) ?? person;
   const lines = await Promise.all(addresses.map((address) => line(call, address)));
+  const text = [wording.say("channels.heading", { name }), ...lines].join("\n");
+  // After a change nothing is offered: whoever sends "1" twice means the list that was there, and changes nothing more.
+  if (changed !== undefined) return { text: `${changed}\n\n${text}` };
   const options = offers(call, { ...person, addresses });
-  return {
-    text: [...(before === undefined ? [] : [before, ""]), wording.say("channels.heading", { name }), ...lines].join(
-      "\n",
-    ),
-    ...(options.length === 0 ? {} : { options }),
-  };
+  return options.length === 0 ? { text } : { text, options };
 }
 
 async function line({ office, address: here }: Call, address: Address): Promise<string> {
