@@ -111,6 +111,8 @@ export async function office(options: {
   library?: Library;
   log?: Log;
   channel?: ReturnType<typeof scriptedChannel>;
+  /** Further channels; nobody of the seed is there. */
+  also?: ReturnType<typeof scriptedChannel>[];
   /** For several processes on the same stores: leases must not be confused. */
   name?: string;
   links?: Links;
@@ -123,7 +125,7 @@ export async function office(options: {
   let leases = 0;
   const world = {
     stores,
-    channels: new Map([channel, telegram].map((one) => [one.channel.name, one.channel])),
+    channels: new Map([channel, telegram, ...(options.also ?? [])].map((one) => [one.channel.name, one.channel])),
     library: options.library ?? shippedLibrary(),
     clock,
     log: options.log ?? silent,

@@ -7,7 +7,7 @@ import type { Office } from "./office.ts";
  * for here, so that nothing is sent into a closed window; an answer to somebody who has just written never is.
  */
 
-/** Whether somebody may be written to unasked at an address: its channel has no window, or it is open to this office at `then`. */
+/** Whether somebody may be written to unasked at an address: its channel has no window, or it is open at `then`, without a charge. */
 export async function mayWriteTo(office: Office, address: Address, then = office.clock.now()): Promise<boolean> {
   return isOpenAt(office, address, await lastOf(office, address), then);
 }
@@ -52,6 +52,5 @@ async function lastOf(office: Office, address: Address): Promise<Instant | undef
 }
 
 function isOpenAt(office: Office, { channel }: Address, last: Instant | undefined, then: Instant): boolean {
-  const state = office.channels.get(channel)?.contact?.(last, then) ?? "free";
-  return state === "free" || (state === "paid" && office.pays === true);
+  return (office.channels.get(channel)?.contact?.(last, then) ?? "free") === "free";
 }

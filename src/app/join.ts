@@ -1,5 +1,6 @@
 import { existsOn } from "../domain/directory.ts";
 import { readCode, showCode } from "../domain/invite-code.ts";
+import type { Address, Person } from "../domain/people.ts";
 import { dayOf, HOUR, type Instant, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant } from "../flow/period-name.ts";
@@ -94,8 +95,7 @@ async function join(stranger: Stranger, invite: Invite): Promise<OutMessage[]> {
   );
   const person = office.directory.personAt(address);
   if (invite.person === undefined || person === undefined) return greet(stranger, at);
-  const place = person.addresses.findIndex((one) => isSame(one, address)) + 1;
-  return [{ text: wording.say("channels.added", { name: person.name, place }) }];
+  return [added(office, person, address)];
 }
 
 /**
@@ -110,6 +110,8 @@ export async function joinMore(call: Call, words: string): Promise<OutMessage[]>
   const invite = await lookUp(call, words);
   if (!isInvite(invite)) return [invite];
   if (invite.person !== undefined) {
+    // A crash left only this to be said.
+    if (invite.used !== undefined) return [added(office, person, address)];
     const key = invite.person === person.id ? "channels.code_here" : "channels.code_of_other";
     return [{ text: wording.say(key, { name: person.name }) }];
   }
@@ -122,6 +124,11 @@ export async function joinMore(call: Call, words: string): Promise<OutMessage[]>
   if (at === undefined) return [await refuse(call, "join.used")];
   office.directory = await office.stores.people.update((directory) => withRole(directory, address, invite.role));
   return greet(call, at, wording.say("join.role_added", { role, unit }));
+}
+
+function added({ library: { wording } }: Office, { name, addresses }: Person, address: Address): OutMessage {
+  const place = addresses.findIndex((one) => isSame(one, address)) + 1;
+  return { text: wording.say("channels.added", { name, place }) };
 }
 
 /** Uses the code up in the name of this update. When that was, also when this very update did so before a crash; nothing when another did. */

@@ -19,8 +19,6 @@ export interface Office {
   uniqueId(): string;
   /** A whole number from 0 to below `below`, each as likely, that nobody can foretell: for invites' codes. */
   random(below: number): number;
-  /** Messages for which a platform charges may be sent; else they are not. */
-  pays?: boolean;
   /** Makes the file that goes with a message. */
   renderFile: RenderFile;
   /** Absent without a public address. */

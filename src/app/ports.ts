@@ -81,8 +81,8 @@ export interface Channel {
   /** `id` names the message by its cause: a channel that can recognise it shows it once. */
   send(chat: string, id: string, message: OutMessage, now: Instant, file?: FileContent): Promise<SendResult>;
   /**
-   * Whether a person may be written to who last wrote at `last`, where the platform has a window for that: `paid` costs money and
-   * is not done unless the office has chosen so, `closed` is not done.
+   * Whether a person may be written to who last wrote at `last`, where the platform has a window for that: `paid` would cost
+   * money that the office has not chosen to spend (else it is as good as `free`), `closed` would be refused: neither is done.
    */
   contact?(last: Instant | undefined, now: Instant): "free" | "paid" | "closed";
   /** "is typing"; best effort, never awaited. */

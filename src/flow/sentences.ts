@@ -510,6 +510,7 @@ export const sentences = {
   "menu.tep": [],
   "menu.huy": [],
   "menu.moi": [],
+  "menu.kenh": [],
   "menu.nhomlanhdao": [],
   "menu.trogiup": [],
 
