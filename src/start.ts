@@ -1,5 +1,6 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Hono } from "hono";
+import { acceptFile } from "./app/accept-file.ts";
 import { type App, startApp } from "./app/app.ts";
 import type { Clock, Connection, Hub, Log, Stores } from "./app/ports.ts";
 import { MENU_COMMANDS, type MenuWords } from "./channels/telegram/menu.ts";
@@ -12,6 +13,7 @@ import { renderFileFrom } from "./files/render-file.ts";
 import { type Library, loadFlows, showFault } from "./flow/load.ts";
 import { pageWords } from "./flow/page-words.ts";
 import { readFolder } from "./flow/read-folder.ts";
+import { sealedLinks } from "./http/links.ts";
 import { startHttp } from "./http/server.ts";
 import type { Identify } from "./http/visitor.ts";
 import { startTicker } from "./jobs/ticker.ts";
@@ -87,6 +89,9 @@ export async function start(parts: {
   const { stores } = database;
   const hub = createHub();
   const web = webChannel({ transcript: stores.transcript, hub });
+  const { PUBLIC_URL: publicUrl, WEB_SECRET: secret } = config;
+  const links = publicUrl === undefined ? undefined : sealedLinks(secret, publicUrl);
+  const renderFile = renderFileFrom(stores.files);
   const connections = [telegramOf(parts)].filter((one) => one !== undefined);
   const app = await startApp({
     stores,
@@ -96,13 +101,18 @@ export async function start(parts: {
     log,
     uniqueId: randomUUID,
     random: randomInt,
-    renderFile: renderFileFrom(stores.files),
+    renderFile,
+    links,
   });
   const http = await startHttp({
     port: config.PORT,
     host: config.HOST,
     receive: (updates) => app.receive(updates),
     transcript: stores.transcript,
+    files: stores.files,
+    renderFile,
+    acceptFile,
+    secret,
     hub,
     identify: parts.identify(app),
     words: pageWords(library.wording),

@@ -12,7 +12,7 @@ export function plainText(message: OutMessage, file?: FileContent): string {
 }
 
 /** The text and, where files are not shown, the name of the file. A QR picture shows what the text says anyway. */
-export function textWithFile({ text, file: recipe }: OutMessage, file?: FileContent): string {
+function textWithFile({ text, file: recipe }: OutMessage, file?: FileContent): string {
   return file === undefined || recipe?.make === "qr" ? text : `${text}\n[${file.name}]`;
 }
 
