@@ -5,13 +5,13 @@ import { type ChatView, createChats, type Line, viewOf } from "./zalo/chats.ts";
 import type { Fault } from "./zalo/fault.ts";
 import { createHosts } from "./zalo/hosts.ts";
 import { createLinks, LINK_PATH } from "./zalo/links.ts";
-import { createEvents, type Delivery, type Event, type Events } from "./zalo-bot/events.ts";
+import { createEvents, type Event, type Events } from "./zalo-bot/events.ts";
 import { type Parts, runMethod } from "./zalo-bot/methods.ts";
 import { createBotPage } from "./zalo-bot/page.ts";
-import { addGroup, addPerson, type Group, type Person, type Voice } from "./zalo-bot/people.ts";
+import { addGroup, addPerson, type Group, type Person } from "./zalo-bot/people.ts";
 import { createQuota, FREE, type Tier } from "./zalo-bot/quota.ts";
 
-export type { Delivery, Entry, Event, Fault, FaultHandle, Group, Line, Person, Voice };
+export type { Entry, Event, Fault, FaultHandle, Group, Line, Person };
 
 /** Looks like a bot's token and opens nothing. */
 const TOKEN = "3760000000000000001:this-is-the-token-of-a-double-only";

@@ -10,10 +10,10 @@ import { createOaPage } from "./zalo-oa/page.ts";
 import { addPerson, type Person } from "./zalo-oa/people.ts";
 import { type App, createTokens, type Tokens } from "./zalo-oa/tokens.ts";
 import { createUploads } from "./zalo-oa/uploads.ts";
-import { createWebhook, type Delivery, type Event, type Stamp, type Webhook } from "./zalo-oa/webhook.ts";
+import { createWebhook, type Event, type Stamp, type Webhook } from "./zalo-oa/webhook.ts";
 import { type Between, createWindow, type Window } from "./zalo-oa/window.ts";
 
-export type { Between, Delivery, Entry, Event, Fault, FaultHandle, Line, Person, Stamp };
+export type { Entry, Event, Fault, FaultHandle, Line, Person };
 
 /** None of these opens anything. */
 const APP = { id: "4310000000000000431", secret: "the-app-secret-of-a-double", oaId: "2000000000000000002" };
