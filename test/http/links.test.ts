@@ -46,6 +46,10 @@ describe("a sealed link", () => {
     );
   });
 
+  it("is expired at the very instant", () => {
+    expect(openFileLink("ours", lastPart(links.file(recipe, expires)), expires)).toEqual({ is: "expired" });
+  });
+
   it("says nothing of a chat but where it is", () => {
     const upload = lastPart(links.upload({ ...chat, dead: before }, expires));
     expect(openUploadLink("ours", upload, before)).toEqual({ is: "open", what: chat });
