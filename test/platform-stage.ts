@@ -59,6 +59,8 @@ export interface Scene<Seen> {
   settled(): Promise<void>;
   /** What was said in the chat since the step began is not the story's. */
   forget(): void;
+  /** Says what a page of the office's shows in the bot's place. */
+  tell(text: string): void;
   /** Where the office's server is on this machine. */
   server: string;
 }
@@ -291,6 +293,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
           shown.push(...gone);
           accounted = showing() - shown.slice(told).reduce((sum, one) => sum + one.seen.length, 0);
         },
+        tell: (text) => void shown.push({ channel: "page", chat, message: { text }, seen: [] }),
         server: process.http.url,
       };
     }
@@ -315,7 +318,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
     }
 
     function nameOf({ channel, chat }: Shown<Seen>): string {
-      if (channel === platform.channel) return names.get(chat) ?? chat;
+      if (channel === platform.channel || channel === "page") return names.get(chat) ?? chat;
       const person = seed.people.find(({ id }) => id === chat || telegramOf(id) === chat);
       if (channel === "web" && person !== undefined && twofold.has(person.id)) return `${person.name} (kênh khác)`;
       return person?.name ?? (channel === "telegram" && /^\d+$/.test(chat) ? `(Telegram ${chat})` : chat);
