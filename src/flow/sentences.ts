@@ -464,6 +464,11 @@ export const sentences = {
   // The chats of a person
   "channel.web": [],
   "channel.telegram": [],
+  "zalo.file_link": ["name", "url"],
+  "zalo.file_no_link": ["name"],
+  "zalo.quota": ["sent", "limit", "forecast"],
+  "zalo.consent": [],
+  "zalo.dies": ["days"],
   "channel.zalo_bot": [],
   "channel.zalo_oa": [],
   "channel.console": [],
