@@ -2,6 +2,7 @@ import type { ReportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { due, reportsAsked } from "../reminders/due.ts";
+import { everybody } from "../reminders/hearers.ts";
 import { reportsBehind, retell } from "../reminders/retell.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
@@ -23,6 +24,8 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
       flows: office.library.flows,
       directory: office.directory,
       calendar: office.library.calendar,
+      slots: office.library.reminding.slots,
+      hearers: everybody(office.directory),
       from: from as Instant,
       to: now,
     };
@@ -62,6 +65,8 @@ export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMess
     flows: office.library.flows,
     directory: office.directory,
     calendar: office.library.calendar,
+    slots: office.library.reminding.slots,
+    hearers: everybody(office.directory),
     now: office.clock.now(),
   };
   const ids = item.unless.length > 0 ? (item.unless as ReportId[]) : reportsBehind(item.id, truth);

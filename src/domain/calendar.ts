@@ -73,10 +73,12 @@ export function addWorkingDays(calendar: Calendar, day: Day, n: number): Day {
 
 /** Whether people are to be left alone: on days off, outside office hours and at lunch. */
 export function isQuiet(calendar: Calendar, instant: Instant): boolean {
-  const time = timeOf(instant);
-  return (
-    !isWorkingDay(calendar, dayOf(instant)) || !calendar.open.some((hours) => hours.from <= time && time < hours.to)
-  );
+  return !isWorkingDay(calendar, dayOf(instant)) || !isOpenAt(calendar, timeOf(instant));
+}
+
+/** Whether people may be messaged at this time of a working day. [11:45 -> false] */
+export function isOpenAt(calendar: Calendar, time: TimeOfDay): boolean {
+  return calendar.open.some((hours) => hours.from <= time && time < hours.to);
 }
 
 /** The first instant, this one or later, that is not quiet. [Friday 17:00 -> Monday 07:30] [11:45 -> 13:30] [09:10 -> 09:10] */

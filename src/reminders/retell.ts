@@ -2,32 +2,40 @@ import { deadlineOf } from "../domain/deadline.ts";
 import { PersonId } from "../domain/people.ts";
 import { type Period, periodFromKey } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
-import type { Instant } from "../domain/time.ts";
+import { dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Truth } from "./due.ts";
-import { isPointless, slotsOf } from "./ladder.ts";
+import { isPointless, ladderOf } from "./ladder.ts";
 import { unitsOwing } from "./owes.ts";
-import { ALL, type Hearer, once, type Reminder, speaker, stillMissing } from "./reminder.ts";
+import { ALL, type Hearer, hearerName, hearersOf, once, type Reminder, speaker, stillMissing } from "./reminder.ts";
 
 /**
  * A planned reminder as it reads at the moment of sending, from its id alone: who has reported meanwhile is left out.
- * Nothing when it has become pointless: the reports came in or are no longer taken, the rung or the unit is gone.
+ * Nothing when it has become pointless: the reports came in or are no longer taken, a newer step has come, the rung or the unit
+ * is gone, or the hearer is no longer one.
  */
 export function retell(id: string, truth: Truth & { now: Instant }): Reminder | undefined {
   const { directory, calendar, reported, now } = truth;
   const cause = causeOf(id, truth.flows);
   if (cause === undefined) return undefined;
-  const dated = { ...cause, deadline: deadlineOf(cause.flow.deadline, cause.period, calendar) };
-  const slot = slotsOf(cause.flow, dated, calendar).find(({ index }) => index === cause.rung);
-  if (slot === undefined || isPointless(slot, dated.deadline, now)) return undefined;
-
+  const deadline = deadlineOf(cause.flow.deadline, cause.period, calendar);
+  const ladder = ladderOf(cause.flow, { period: cause.period, deadline }, truth);
   const missing = once(() => stillMissing(cause, directory, reported));
-  const remind = speaker(dated, missing, now);
-  if (cause.unit === ALL) return missing().length === 0 ? undefined : remind(slot, ALL, cause.hearer);
-  const unit = unitsOwing(cause.flow, directory, cause.period).find((one) => one.id === cause.unit);
-  return unit === undefined || reported(reportId(unit.id, cause.flow.id, cause.period.key))
-    ? undefined
-    : remind(slot, unit, cause.hearer);
+  const unit =
+    cause.unit === ALL ? ALL : unitsOwing(cause.flow, directory, cause.period).find((one) => one.id === cause.unit);
+  if (unit === undefined) return undefined;
+  const about =
+    unit === ALL ? missing() : [unit].filter(({ id }) => !reported(reportId(id, cause.flow.id, cause.period.key)));
+
+  const newest = ladder.steps
+    .filter((step) => (step.at <= now || step.name === cause.rung) && !isPointless(step, deadline, now))
+    .findLast((step) =>
+      hearersOf(step, about, truth, dayOf(now)).some(
+        (one) => one.unit === unit && hearerName(one.hearer) === hearerName(cause.hearer),
+      ),
+    );
+  if (newest?.name !== cause.rung) return undefined;
+  return speaker(ladder, missing, now)(newest, { unit, hearer: cause.hearer });
 }
 
 /** The reports that `retell` may ask about: its own unit's, and all others' where the sentence names who is missing. */
@@ -42,17 +50,17 @@ interface Cause {
   flow: Flow;
   period: Period;
   unit: string;
-  rung: number;
+  rung: string;
   hearer: Hearer;
 }
 
 /** What a reminder's id says; nothing when it is no reminder's, or of a flow or period that is no more. */
 function causeOf(id: string, flows: Flow[]): Cause | undefined {
-  const [, name, key, unit, rung, hearer] = /^remind:([^:]+):([^:]+):([^:]+):(\d+):(.+)$/.exec(id) ?? [];
+  const [, name, key, unit, rung, hearer] = /^remind:([^:]+):([^:]+):([^:]+):([^:]+):(.+)$/.exec(id) ?? [];
   const flow = flows.find((one) => one.id === name);
   const period = flow === undefined || key === undefined ? undefined : periodFromKey(flow.period, key);
-  if (flow === undefined || period === undefined || unit === undefined) return undefined;
-  return { flow, period, unit, rung: Number(rung), hearer: hearerNamed(hearer ?? "") };
+  if (flow === undefined || period === undefined || unit === undefined || rung === undefined) return undefined;
+  return { flow, period, unit, rung, hearer: hearerNamed(hearer ?? "") };
 }
 
 function hearerNamed(name: string): Hearer {

@@ -28,7 +28,7 @@ export const REPORT = "iale:bao-cao-tuan:2026-W48";
 
 function libraryOf(): Library {
   const folder = (path: string) => readFolder(fileURLToPath(new URL(path, import.meta.url)));
-  const shared = folder("../../flows").filter(({ path }) => /\/(?:loi-thoai|lich)\.yaml$/.test(path));
+  const shared = folder("../../flows").filter(({ path }) => /\/(?:loi-thoai|lich|nhac-viec)\.yaml$/.test(path));
   const loaded = loadFlows([...folder("./flows"), ...shared]);
   if (!loaded.ok) throw new Error(loaded.faults.map(showFault).join("\n"));
   return loaded.library;

@@ -139,7 +139,7 @@ const TOLD: Record<string, string[]> = {
   "xong-vao-dau": ['19:95 "hs_nhan" không dùng được; cần mã của một câu khác có "answer: list"'],
 };
 
-const shared = readFolder(folder("../../flows/")).filter(({ path }) => /(lich|loi-thoai)\.yaml$/.test(path));
+const shared = readFolder(folder("../../flows/")).filter(({ path }) => /(lich|loi-thoai|nhac-viec)\.yaml$/.test(path));
 const broken = readFolder(folder("broken/"));
 
 describe("a broken flow", () => {

@@ -31,7 +31,8 @@ function text(name: string): string {
 
 /** The shipped calendar and wording with these files; one of the same name takes the place of a shipped one. */
 function folder(files: Record<string, string>): SourceFile[] {
-  const all = { "lich.yaml": text("lich.yaml"), "loi-thoai.yaml": text("loi-thoai.yaml"), ...files };
+  const shared = ["lich.yaml", "loi-thoai.yaml", "nhac-viec.yaml"].map((name) => [name, text(name)]);
+  const all: Record<string, string> = { ...Object.fromEntries(shared), ...files };
   return Object.entries(all).map(([name, text]) => ({ path: `flows/${name}`, text }));
 }
 

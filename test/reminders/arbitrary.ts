@@ -1,10 +1,10 @@
 import * as fc from "fast-check";
 import type { DeadlineRule } from "../../src/domain/deadline.ts";
 import type { Offset } from "../../src/domain/offset.ts";
-import { Role } from "../../src/domain/people.ts";
 import { PeriodKind, PeriodRule } from "../../src/domain/period.ts";
 import type { Weekday } from "../../src/domain/time.ts";
 import type { Flow } from "../../src/flow/flow.ts";
+import { Hearing } from "../../src/flow/schema.ts";
 import { parseTemplate } from "../../src/flow/template.ts";
 
 export const anyPeriodRule: fc.Arbitrary<PeriodRule> = fc
@@ -54,8 +54,9 @@ const say = parsed.template;
 export const anyLadder: fc.Arbitrary<Flow["reminders"]> = fc.array(
   fc.record({
     at: anyOffset,
-    to: fc.uniqueArray(fc.constantFrom(...Role.options), { minLength: 1, maxLength: 3 }),
+    to: fc.uniqueArray(fc.constantFrom(...Hearing.options), { minLength: 1, maxLength: 3 }),
     say: fc.constant(say),
+    urgent: fc.constant(false),
   }),
   { maxLength: 6 },
 );

@@ -13,7 +13,7 @@ import type { Reminder } from "../../src/reminders/reminder.ts";
 import { retell } from "../../src/reminders/retell.ts";
 import { anyInstant, realCalendar } from "../domain/real-calendar.ts";
 import { anyDeadline, anyLadder, anyPeriodRule } from "./arbitrary.ts";
-import { collecting, communes, flowOf, office, people, personOf } from "./small-office.ts";
+import { collecting, communes, flowOf, people, personOf, world, worldOf } from "./small-office.ts";
 
 const plain = flowOf("deadline: { due: friday 16:00 }");
 const anyFlow: fc.Arbitrary<Flow> = fc
@@ -28,12 +28,11 @@ const anyFlow: fc.Arbitrary<Flow> = fc
 const anyTruth: fc.Arbitrary<Truth> = fc
   .tuple(anyFlow, anyFlow, fc.integer({ min: 0, max: 3 }))
   .map(([a, b, given]) => ({
+    ...world,
     flows: [
       { ...a, id: "mot" },
       { ...b, id: "hai" },
     ],
-    directory: office,
-    calendar: realCalendar,
     reported: (id) => Array.from(id, (letter) => letter.charCodeAt(0)).reduce((a, b) => a + b) % 4 < given,
   }));
 /** Windows as ticks see them, and as outages leave them. */
@@ -136,7 +135,7 @@ describe("due", () => {
         fc.shuffledSubarray(people, { minLength: people.length }),
         (truth, window, shuffled) => {
           const directory = directoryOf(1, [collecting, ...communes.toReversed()], shuffled);
-          expect(due({ ...truth, ...window, flows: truth.flows.toReversed(), directory })).toEqual(
+          expect(due({ ...truth, ...worldOf(directory), ...window, flows: truth.flows.toReversed() })).toEqual(
             due({ ...truth, ...window }),
           );
         },
@@ -165,7 +164,7 @@ describe("due", () => {
     );
     fc.assert(
       fc.property(anyTruth, anyWindow, (some, window) => {
-        const truth = { ...some, directory: twoRoles };
+        const truth = { ...some, ...worldOf(twoRoles) };
         for (const one of due({ ...truth, ...window }))
           expect(retell(one.id, { ...truth, now: window.to })).toEqual(one);
       }),

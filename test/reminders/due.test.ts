@@ -5,8 +5,18 @@ import { type Instant, MINUTE, plus } from "../../src/domain/time.ts";
 import type { Flow } from "../../src/flow/flow.ts";
 import { formatInstant } from "../../src/flow/period-name.ts";
 import { due, nextReminder, reportsAsked } from "../../src/reminders/due.ts";
-import { realCalendar } from "../domain/real-calendar.ts";
-import { collecting, communes, flowOf, office, people, personOf, time, unitOf, wording } from "./small-office.ts";
+import {
+  collecting,
+  communes,
+  flowOf,
+  people,
+  personOf,
+  time,
+  unitOf,
+  wording,
+  world,
+  worldOf,
+} from "./small-office.ts";
 
 const weekly = flowOf(`
 deadline: { due: friday 16:00, holiday: before, closes: +3d }
@@ -21,7 +31,7 @@ reminders:
 
 /** What a tick at `to` says when the one before was at `from`. The week before is over: all have reported. */
 function said(flow: Flow, from: string, to: string, reported: string[] = []): string[] {
-  const ask = { flows: [flow], directory: office, calendar: realCalendar, from: time(from), to: time(to) };
+  const ask = { ...world, flows: [flow], from: time(from), to: time(to) };
   return due({ ...ask, reported: (id) => none(id) || reported.includes(id) }).map(
     ({ at, to, text }) => `${hour(at)} ${to}: ${text}`,
   );
@@ -122,10 +132,9 @@ reminders:
       personOf("c", "pnv", "reporter"),
     ]);
     const ask = {
+      ...worldOf(directory),
       flows: [weekly],
-      calendar: realCalendar,
       reported: () => false,
-      directory,
       from: time("2026-11-26 15:00"),
       to: time("2026-11-26 16:00"),
     };
@@ -134,10 +143,9 @@ reminders:
 
   it("names a reminder by its cause, and the reports that withdraw it", () => {
     const ask = {
+      ...world,
       flows: [weekly],
-      calendar: realCalendar,
       reported: () => false,
-      directory: office,
       from: time("2026-11-27 16:00"),
       to: time("2026-11-27 17:00"),
     };
@@ -164,7 +172,7 @@ reminders:
 function heard(flow: Flow, weeks: RegExp, from: string, to: string): string[] {
   const lines: string[] = [];
   for (let now = time(from); now < time(to); now = plus(now, 30 * MINUTE)) {
-    const ask = { flows: [flow], directory: office, calendar: realCalendar, from: now, to: plus(now, 30 * MINUTE) };
+    const ask = { ...world, flows: [flow], from: now, to: plus(now, 30 * MINUTE) };
     const reminders = due({ ...ask, reported: (id) => !(id.startsWith("iale:") && weeks.test(id)) });
     lines.push(...reminders.map(({ at, to, period, rung }) => `${hour(at)} ${period.key} rung ${rung} ${to}`));
   }
@@ -222,7 +230,7 @@ reminders:
 });
 
 describe("nextReminder", () => {
-  const truth = { flows: [weekly], directory: office, calendar: realCalendar };
+  const truth = { ...world, flows: [weekly] };
   it("walks the slots one by one", () => {
     const walked: string[] = [];
     let now: Instant | undefined = time("2026-11-23");
@@ -241,20 +249,20 @@ describe("nextReminder", () => {
       communes,
       people.filter(({ roles }) => roles.includes("leader")),
     );
-    const first = nextReminder({ ...truth, directory: empty, reported: none }, time("2026-11-23"));
+    const first = nextReminder({ ...truth, ...worldOf(empty), reported: none }, time("2026-11-23"));
     expect(first && hour(first)).toBe("07:30 30/11");
   });
 
   it("finds nothing where nothing is to come within forty days", () => {
     expect(nextReminder({ ...truth, flows: [], reported: none }, time("2026-11-23"))).toBeUndefined();
     expect(
-      nextReminder({ ...truth, directory: directoryOf(1, [], []), reported: none }, time("2026-11-23")),
+      nextReminder({ ...truth, ...worldOf(directoryOf(1, [], [])), reported: none }, time("2026-11-23")),
     ).toBeUndefined();
   });
 });
 
 it("reportsAsked names the reports that due asks about, and none when no slot is near", () => {
-  const ask = { flows: [weekly], directory: office, calendar: realCalendar };
+  const ask = { ...world, flows: [weekly] };
   const window = { from: time("2026-11-26 16:30"), to: time("2026-11-27 17:00") };
   const asked = new Set<ReportId>();
   due({ ...ask, ...window, reported: (id) => !asked.add(id).has(id) });

@@ -1,25 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { due } from "../../src/reminders/due.ts";
 import { reportsBehind, retell } from "../../src/reminders/retell.ts";
-import { realCalendar } from "../domain/real-calendar.ts";
-import { flowOf, office, time } from "./small-office.ts";
+import { flowOf, office, time, world } from "./small-office.ts";
 
 const weekly = flowOf(`
 deadline: { due: friday 16:00, closes: +3d }
 reminders:
-  - { at: +30m, to: [reporter, collector], say: "{unit}; còn {missing_count}: {missing_list}" }
+  - { at: +30m, to: reporter, say: "{unit} quá hạn" }
+  - { at: +30m, to: collector, say: "{unit}; còn {missing_count}: {missing_list}" }
+  - { at: +1d, every: 1d, to: reporter, say: "{unit} vẫn chưa nộp" }
 `);
-const OF_IALE = "remind:bao-cao-tuan:2026-W48:iale:0:vt-iale";
-const OF_ALL = "remind:bao-cao-tuan:2026-W48:*:0:th-pnv";
+const OF_IALE = "remind:bao-cao-tuan:2026-W48:iale:+30m:vt-iale";
+const OF_ALL = "remind:bao-cao-tuan:2026-W48:*:+30m:th-pnv";
 
 function retold(id: string, now: string, given: string[], flow = weekly): string | undefined {
   const reported = (report: string): boolean => given.includes(report.split(":")[0] ?? "");
-  return retell(id, { flows: [flow], directory: office, calendar: realCalendar, reported, now: time(now) })?.text;
+  return retell(id, { ...world, flows: [flow], reported, now: time(now) })?.text;
 }
 
 describe("retell", () => {
   it("makes the very reminder that was planned while nothing has changed", () => {
-    const truth = { flows: [weekly], directory: office, calendar: realCalendar, reported: () => false };
+    const truth = { ...world, flows: [weekly], reported: () => false };
     const planned = due({ ...truth, from: time("2026-11-27 16:00"), to: time("2026-11-27 16:30") });
     expect(planned).toHaveLength(4);
     for (const one of planned) expect(retell(one.id, { ...truth, now: time("2026-11-27 16:31") })).toEqual(one);
