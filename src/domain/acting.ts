@@ -19,9 +19,9 @@ export const Absence = z.object({
 export type Absence = z.infer<typeof Absence>;
 
 /** Who is away when, ready to be asked for every person of an office. */
-export type Absences = ReadonlyMap<PersonId, readonly Absence[]>;
+export type Away = ReadonlyMap<PersonId, readonly Absence[]>;
 
-export function absencesOf(rows: readonly Absence[]): Absences {
+export function awayOf(rows: readonly Absence[]): Away {
   const byPerson = new Map<PersonId, Absence[]>();
   for (const row of rows) {
     if (row.cancelled !== undefined) continue;
@@ -32,11 +32,11 @@ export function absencesOf(rows: readonly Absence[]): Absences {
   return byPerson;
 }
 
-export const NOBODY_AWAY: Absences = new Map();
+export const NOBODY_AWAY: Away = new Map();
 
 /** The leave that holds for a person on a day: of two that overlap the one entered last, whoever asks. */
-export function absenceOn(absences: Absences, person: PersonId, day: Day): Absence | undefined {
-  return absences
+export function absenceOn(away: Away, person: PersonId, day: Day): Absence | undefined {
+  return away
     .get(person)
     ?.filter(({ from, to }) => from <= day && day <= to)
     .toSorted((a, b) => b.at - a.at || (a.id < b.id ? 1 : -1))[0];
@@ -50,29 +50,29 @@ const NEXT: readonly Role[] = ["deputy", "head", "reporter"];
  * where it began, those of the unit who are there: its deputies, else its heads, else its reporters. Nobody when all are away:
  * then those who collect have to know. A collector, a leader or an admin has others of the same post, who hear anyway.
  */
-export function actingFor(directory: Directory, absences: Absences, person: Person, day: Day): Person[] {
-  const away = new Set<PersonId>();
-  for (let one: Person | undefined = person; one !== undefined && !away.has(one.id); ) {
-    const leave = absenceOn(absences, one.id, day);
+export function actingFor(directory: Directory, away: Away, person: Person, day: Day): Person[] {
+  const seen = new Set<PersonId>();
+  for (let one: Person | undefined = person; one !== undefined && !seen.has(one.id); ) {
+    const leave = absenceOn(away, one.id, day);
     if (leave === undefined || leave.deputy === one.id) return [one];
-    away.add(one.id);
+    seen.add(one.id);
     const deputy: Person | undefined = leave.deputy === undefined ? undefined : directory.person(leave.deputy);
     one = deputy?.unit === person.unit ? deputy : undefined;
   }
   if (!person.roles.some((role) => NEXT.includes(role))) return [];
   const there = NEXT.map((role) =>
-    directory.peopleOf(person.unit, [role]).filter(({ id }) => absenceOn(absences, id, day) === undefined),
+    directory.peopleOf(person.unit, [role]).filter(({ id }) => absenceOn(away, id, day) === undefined),
   );
   return there.find((people) => people.length > 0) ?? [];
 }
 
 /** Everybody for whom a person acts on a day, the person first: whatever these may do, the person may do that day. */
-export function standingFor(directory: Directory, absences: Absences, person: Person, day: Day): Person[] {
-  if (absences.size === 0) return [person];
-  const represented = [...absences.keys()].flatMap((id) => {
+export function standingFor(directory: Directory, away: Away, person: Person, day: Day): Person[] {
+  if (away.size === 0) return [person];
+  const represented = [...away.keys()].flatMap((id) => {
     const one = id === person.id ? undefined : directory.person(id);
     if (one === undefined || one.unit !== person.unit) return [];
-    return actingFor(directory, absences, one, day).some((acting) => acting.id === person.id) ? [one] : [];
+    return actingFor(directory, away, one, day).some((acting) => acting.id === person.id) ? [one] : [];
   });
   return [person, ...represented];
 }

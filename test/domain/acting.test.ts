@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Absence, absenceOn, absencesOf, actingFor, standingFor } from "../../src/domain/acting.ts";
+import { type Absence, absenceOn, actingFor, awayOf, standingFor } from "../../src/domain/acting.ts";
 import { directoryOf } from "../../src/domain/directory.ts";
 import { Person, type PersonId, type Role, Unit } from "../../src/domain/people.ts";
 import type { Day, Instant } from "../../src/domain/time.ts";
@@ -35,7 +35,7 @@ function leave(who: string, from: string, to: string, deputy?: string): Absence 
 function acting(who: string, day: string, ...rows: Absence[]): string[] {
   const one = directory.person(who as PersonId);
   if (one === undefined) throw new Error(who);
-  return actingFor(directory, absencesOf(rows), one, `2026-04-${day}` as Day).map(({ id }) => id);
+  return actingFor(directory, awayOf(rows), one, `2026-04-${day}` as Day).map(({ id }) => id);
 }
 
 describe("who acts for somebody", () => {
@@ -112,7 +112,7 @@ describe("who acts for somebody", () => {
         const absences = rows.map(([one, a, b, deputy]) => leave(one, a < b ? a : b, a < b ? b : a, deputy));
         const unit = directory.person(who)?.unit;
         for (const one of acting(who, on, ...absences).map((name) => directory.person(name as PersonId))) {
-          const away = absenceOn(absencesOf(absences), one?.id as PersonId, `2026-04-${on}` as Day);
+          const away = absenceOn(awayOf(absences), one?.id as PersonId, `2026-04-${on}` as Day);
           expect(one?.unit).toBe(unit);
           expect(away === undefined || away.deputy === one?.id).toBe(true);
         }
@@ -124,7 +124,7 @@ describe("who acts for somebody", () => {
 
 describe("for whom somebody acts", () => {
   it("is oneself, and whoever is away and comes to this person in the end", () => {
-    const absences = absencesOf([leave("vt-iale", "03", "07", "pho-iale"), leave("pho-iale", "05", "06", "ct-iale")]);
+    const absences = awayOf([leave("vt-iale", "03", "07", "pho-iale"), leave("pho-iale", "05", "06", "ct-iale")]);
     const head = directory.person("ct-iale" as PersonId) as Person;
     const on = (day: string) => standingFor(directory, absences, head, `2026-04-${day}` as Day).map(({ id }) => id);
     expect([on("04"), on("05"), on("08")]).toEqual([["ct-iale"], ["ct-iale", "vt-iale", "pho-iale"], ["ct-iale"]]);
