@@ -1,8 +1,11 @@
 import { z } from "zod";
+import type { Absence } from "../domain/acting.ts";
+import type { CalendarChange } from "../domain/calendar-change.ts";
 import type { Directory } from "../domain/directory.ts";
+import type { Outage } from "../domain/lateness.ts";
 import { Address, type Person, PersonId, Role, type Unit, UnitId } from "../domain/people.ts";
-import { type Figures, type Report, ReportHead, type ReportId, Submission } from "../domain/report.ts";
-import { Instant } from "../domain/time.ts";
+import { type Figures, type Report, ReportHead, ReportId, Submission } from "../domain/report.ts";
+import { type Day, Instant } from "../domain/time.ts";
 import { Conversation, type FileRecipe, OutMessage } from "../engine/conversation.ts";
 
 /** Everything the use cases need of the world, as types. Implementations: `store/`, `channels/`, `main.ts`. */
@@ -353,6 +356,71 @@ export interface People {
   update(change: (directory: Directory) => Person[]): Promise<Directory>;
 }
 
+/** Leave, by who is away. */
+export interface Absences {
+  /** Enters a leave; one with the same id stays as it is. */
+  add(absence: Absence): Promise<void>;
+  get(id: string): Promise<Absence | undefined>;
+  /** Ends a leave for good; twice is once, at the first time. */
+  cancel(id: string, at: Instant): Promise<void>;
+  /** Those that are not cancelled and last until this day or longer, in the order in which they begin. */
+  since(day: Day): Promise<Absence[]>;
+}
+
+/** What was changed of the calendar by hand. All changes together have a version, so that each is checked against all others. */
+export interface CalendarChanges {
+  /** In the order in which they were made. */
+  load(): Promise<{ version: number; changes: CalendarChange[] }>;
+  version(): Promise<number>;
+  /** Adds a change in ONE conditional write, raising the version; false when somebody else changed something since `version`. */
+  add(version: number, change: CalendarChange): Promise<boolean>;
+}
+
+/** Something that was decided and may be asked about years later. Never changed, never removed. */
+export const AuditEntry = z.object({
+  /** Names its cause. */
+  id: z.string().min(1),
+  at: Instant,
+  by: PersonId,
+  /** What kind of thing: `calendar`, `absence`, `verdict`. */
+  what: z.string().min(1),
+  fields: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export interface Audit {
+  /** One with the same id stays as it is. */
+  add(entry: AuditEntry): Promise<void>;
+  /** The newest first. */
+  of(what: string, limit: number): Promise<AuditEntry[]>;
+}
+
+export interface Outages {
+  /** One with the same id stays as it is. */
+  add(outage: Outage): Promise<void>;
+  /** Those that were not over before an instant, in the order in which they began. */
+  since(instant: Instant): Promise<Outage[]>;
+}
+
+/** Whether a report's lateness had an objective cause (nguyên nhân khách quan): the last word on it; those before are in the audit log. */
+export const Verdict = z.object({
+  id: ReportId,
+  /** 1, 2, 3, … */
+  rev: z.number().int().min(1),
+  /** False when it was taken back. */
+  objective: z.boolean(),
+  reason: z.string(),
+  by: PersonId,
+  at: Instant,
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+export interface Verdicts {
+  of(ids: ReportId[]): Promise<Verdict[]>;
+  /** ONE conditional write; false when there is a verdict of this `rev` or a later one already, or none before it. */
+  put(verdict: Verdict): Promise<boolean>;
+}
+
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
 export const TranscriptLine = z.object({
   id: z.string(),
@@ -396,4 +464,9 @@ export interface Stores {
   groups: Groups;
   leases: Leases;
   files: Files;
+  absences: Absences;
+  calendarChanges: CalendarChanges;
+  audit: Audit;
+  outages: Outages;
+  verdicts: Verdicts;
 }

@@ -1,4 +1,7 @@
 import type { Stores } from "../app/ports.ts";
+import { memoryAbsences } from "./memory/absences.ts";
+import { memoryAudit } from "./memory/audit.ts";
+import { memoryCalendarChanges } from "./memory/calendar-changes.ts";
 import { memoryConversations } from "./memory/conversations.ts";
 import { memoryFiles } from "./memory/files.ts";
 import { memoryGroups } from "./memory/groups.ts";
@@ -6,10 +9,12 @@ import { memoryInbox } from "./memory/inbox.ts";
 import { memoryInvites } from "./memory/invites.ts";
 import { memoryLeases } from "./memory/leases.ts";
 import { memoryMarks } from "./memory/marks.ts";
+import { memoryOutages } from "./memory/outages.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
 import { memoryReports } from "./memory/reports.ts";
 import { memoryTranscript } from "./memory/transcript.ts";
+import { memoryVerdicts } from "./memory/verdicts.ts";
 
 /**
  * All stores over Maps: for tests, `npm run talk` and the demo without a database. Values are copied on their way in and out,
@@ -28,5 +33,10 @@ export function memoryStores(): Stores {
     groups: memoryGroups(),
     leases: memoryLeases(),
     files: memoryFiles(),
+    absences: memoryAbsences(),
+    calendarChanges: memoryCalendarChanges(),
+    audit: memoryAudit(),
+    outages: memoryOutages(),
+    verdicts: memoryVerdicts(),
   };
 }

@@ -13,6 +13,11 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   files: ["put"],
   leases: ["take", "release"],
   transcript: ["add"],
+  absences: ["add", "cancel"],
+  calendarChanges: ["add"],
+  audit: ["add"],
+  outages: ["add"],
+  verdicts: ["put"],
 };
 
 /** Where a process dies: before or after its n-th write, counted from `arm` on. */

@@ -1,5 +1,8 @@
 import { describe } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
+import { absencesContract } from "./absences.ts";
+import { auditContract } from "./audit.ts";
+import { calendarChangesContract } from "./calendar-changes.ts";
 import { conversationsContract } from "./conversations.ts";
 import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
@@ -7,10 +10,12 @@ import { inboxContract } from "./inbox.ts";
 import { invitesContract } from "./invites.ts";
 import { leasesContract } from "./leases.ts";
 import { marksContract } from "./marks.ts";
+import { outagesContract } from "./outages.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
 import { reportsContract } from "./reports.ts";
 import { transcriptContract } from "./transcript.ts";
+import { verdictsContract } from "./verdicts.ts";
 
 /** What every implementation of the stores must do. `make` gives empty stores. */
 export function storesContract(name: string, make: () => Promise<Stores>): void {
@@ -26,5 +31,10 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     groupsContract(async () => (await make()).groups);
     leasesContract(async () => (await make()).leases);
     filesContract(async () => (await make()).files);
+    absencesContract(async () => (await make()).absences);
+    calendarChangesContract(async () => (await make()).calendarChanges);
+    auditContract(async () => (await make()).audit);
+    outagesContract(async () => (await make()).outages);
+    verdictsContract(async () => (await make()).verdicts);
   });
 }

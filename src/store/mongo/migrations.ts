@@ -38,4 +38,23 @@ export const MIGRATIONS: readonly Migration[] = [
       }
     },
   },
+  {
+    name: "0011 absences",
+    run: ({ absences }) => make([absences]),
+  },
+  {
+    name: "0012 changes of the calendar",
+    run: ({ calendars }) => make([calendars]),
+  },
+  {
+    name: "0013 audit, outages, verdicts",
+    run: ({ audit, outages, verdicts }) => make([audit, outages, verdicts]),
+  },
 ];
+
+async function make(models: Pick<Models["inbox"], "createCollection" | "createIndexes">[]): Promise<void> {
+  for (const model of models) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}

@@ -1,5 +1,16 @@
 import { type Connection, type Model, Schema } from "mongoose";
-import type { Invite, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
+import type {
+  AuditEntry,
+  Invite,
+  OutboxItem,
+  StoredConversation,
+  TranscriptLine,
+  Update,
+  Verdict,
+} from "../../app/ports.ts";
+import type { Absence } from "../../domain/acting.ts";
+import type { CalendarChange } from "../../domain/calendar-change.ts";
+import type { Outage } from "../../domain/lateness.ts";
 import type { Address, Person, Unit } from "../../domain/people.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Conversation } from "../../engine/conversation.ts";
@@ -49,6 +60,9 @@ type GroupDocument = Address & { _id: string };
 
 /** Work that one process at a time does, and until when that one is taken to be alive. */
 type LeaseDocument = { _id: string; holder: string; until: number };
+
+/** All changes of the calendar in one document: a few dozen a year, each checked against all. */
+type CalendarDocument = { _id: string; version: number; changes: CalendarChange[] };
 
 /** GridFS, as the driver writes it: a file is there when its head is, which is written last. */
 type FileDocument = { _id: unknown; filename: string; uploadDate: Date; metadata: unknown };
@@ -163,6 +177,37 @@ const chunks = new Schema<ChunkDocument>({ _id: Mixed, files_id: Mixed, n: Numbe
   { unique: true },
 );
 
+/** Nothing stands beside `to`, lest the stand-in server take `$gte` for `$gt`. */
+const absences = new Schema<Stored<Absence>>(
+  {
+    _id: String,
+    person: String,
+    from: String,
+    to: String,
+    deputy: String,
+    by: String,
+    at: Number,
+    cancelled: Number,
+  },
+  options,
+).index({ to: 1 });
+
+const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
+
+const audit = new Schema<Stored<AuditEntry>>(
+  { _id: String, at: Number, by: String, what: String, fields: Mixed },
+  options,
+).index({ what: 1, at: -1 });
+
+const outages = new Schema<Stored<Outage>>({ _id: String, what: String, from: Number, to: Number }, options).index({
+  to: 1,
+});
+
+const verdicts = new Schema<Stored<Verdict>>(
+  { _id: String, rev: Number, objective: Boolean, reason: String, by: String, at: Number },
+  options,
+);
+
 const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
 
 export type Models = ReturnType<typeof modelsOf>;
@@ -183,6 +228,11 @@ export function modelsOf(connection: Connection) {
     leases: modelOf(connection, "leases", leases),
     files: modelOf(connection, `${FILES}.files`, files),
     chunks: modelOf(connection, `${FILES}.chunks`, chunks),
+    absences: modelOf(connection, "absences", absences),
+    calendars: modelOf(connection, "calendars", calendars),
+    audit: modelOf(connection, "audit", audit),
+    outages: modelOf(connection, "outages", outages),
+    verdicts: modelOf(connection, "verdicts", verdicts),
     migrations: modelOf(connection, "migrations", migrations),
   };
 }

@@ -1,5 +1,8 @@
 import type { Connection } from "mongoose";
 import type { Stores } from "../../app/ports.ts";
+import { mongoAbsences } from "./absences.ts";
+import { mongoAudit } from "./audit.ts";
+import { mongoCalendarChanges } from "./calendar-changes.ts";
 import { mongoConversations } from "./conversations.ts";
 import { mongoFiles } from "./files.ts";
 import { mongoGroups } from "./groups.ts";
@@ -8,10 +11,12 @@ import { mongoInvites } from "./invites.ts";
 import { mongoLeases } from "./leases.ts";
 import { mongoMarks } from "./marks.ts";
 import { modelsOf } from "./models.ts";
+import { mongoOutages } from "./outages.ts";
 import { mongoOutbox } from "./outbox.ts";
 import { mongoPeople } from "./people.ts";
 import { mongoReports } from "./reports.ts";
 import { mongoTranscript } from "./transcript.ts";
+import { mongoVerdicts } from "./verdicts.ts";
 
 /**
  * All stores in one MongoDB database, on a connection of `connect.ts`; `migrate` has run before. Every decision is one
@@ -31,5 +36,10 @@ export function mongoStores(connection: Connection): Stores {
     groups: mongoGroups(models),
     leases: mongoLeases(models),
     files: mongoFiles(connection, models),
+    absences: mongoAbsences(models),
+    calendarChanges: mongoCalendarChanges(models),
+    audit: mongoAudit(models),
+    outages: mongoOutages(models),
+    verdicts: mongoVerdicts(models),
   };
 }
