@@ -1,3 +1,4 @@
+import type { CalendarChange } from "./calendar-change.ts";
 import { CalendarDay, CalendarFile, eachDay, type TimeRange } from "./calendar-file.ts";
 import {
   addDays,
@@ -30,12 +31,22 @@ export function calendarOf(file: CalendarFile): Calendar {
   return {
     years: file.years,
     workdays: new Set(workdays.map(weekdayNamed)),
-    days: new Map(file.days.flatMap(eachDay).map((row) => [row.day, row])),
+    days: new Map(file.days.flatMap((row) => eachDay(row)).map((row) => [row.day, row])),
     open: [
       { from: morning.from, to: earlier(morning.to, file.lunch.from) },
       { from: later(afternoon.from, file.lunch.to), to: afternoon.to },
     ],
   };
+}
+
+/** The calendar with what was changed by hand laid over the file, in the order in which it was: the last change of a day counts. */
+export function withChanges(calendar: Calendar, changes: readonly CalendarChange[]): Calendar {
+  const days = new Map(calendar.days);
+  for (const { day, kind, name } of changes.flatMap((change) => eachDay(change))) {
+    if (kind === "usual") days.delete(day);
+    else days.set(day, { day, kind, name });
+  }
+  return { ...calendar, days };
 }
 
 /** Why nobody works on a day: its row, "weekend", or nothing on a working day. [2026-01-10, a Saturday worked -> undefined] */

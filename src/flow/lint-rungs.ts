@@ -61,7 +61,9 @@ function uses(expression: Expression, name: string): boolean {
       return expression.of.some((one) => uses(one, name));
     case "binary":
       return uses(expression.left, name) || uses(expression.right, name);
-    default:
+    case "column":
+    case "number":
+    case "text":
       return false;
   }
 }

@@ -116,6 +116,18 @@ export const sentences = {
   "calendar.day_outside_years": ["day", "from", "to"],
   "calendar.worked_anyway": ["day"],
   "calendar.off_anyway": ["day", "kind"],
+  // … in a change of it by hand, and what has to be seen to in it
+  "calendar.change.past": ["day"],
+  "calendar.change.bad_range": ["day", "to"],
+  "calendar.change.year_unknown": ["day", "year"],
+  "calendar.change.off_already": ["day"],
+  "calendar.change.worked_already": ["day"],
+  "calendar.change.work_on_holiday": ["day", "name"],
+  "calendar.change.nothing_to_undo": ["day"],
+  "calendar.change.swap_alone": ["day"],
+  "calendar.change.swap_far": ["off", "work"],
+  "calendar.warning.year_missing": ["year"],
+  "calendar.warning.undecided": ["name", "day"],
 
   // … in loi-thoai.yaml
   "wording.missing": ["key"],
