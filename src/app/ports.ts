@@ -372,8 +372,11 @@ export interface CalendarChanges {
   /** In the order in which they were made. */
   load(): Promise<{ version: number; changes: CalendarChange[] }>;
   version(): Promise<number>;
-  /** Adds a change in ONE conditional write, raising the version; false when somebody else changed something since `version`. */
-  add(version: number, change: CalendarChange): Promise<boolean>;
+  /**
+   * Adds what is changed together in ONE conditional write, raising the version by one; false when somebody else changed
+   * something since `version`.
+   */
+  add(version: number, changes: CalendarChange[]): Promise<boolean>;
 }
 
 /** Something that was decided and may be asked about years later. Never changed, never removed. */

@@ -1,4 +1,3 @@
-import { may } from "../../domain/may.ts";
 import { type ReportId, reportId } from "../../domain/report.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
@@ -6,6 +5,7 @@ import type { Wording } from "../../flow/wording.ts";
 import type { Owed } from "../../reminders/owes.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Office } from "../office.ts";
+import { mayToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** `/tinhhinh`: what the person's unit owes, until when, and what it has given. */
@@ -14,7 +14,7 @@ export const tinhhinh: Command = {
   async run({ office, person }) {
     const { wording } = office.library;
     const unit = office.directory.unit(person.unit);
-    if (unit === undefined || !may(person, "report", unit.id, office.directory))
+    if (unit === undefined || !mayToday(office, person, "report", unit.id))
       return [{ text: wording.say("command.may_not_report") }];
     const duties = await dutiesOf(office, unit);
     if (duties.length === 0) return [{ text: wording.say("command.owes_nothing", { unit: unit.name, words: "" }) }];

@@ -1,4 +1,3 @@
-import { visibleUnits } from "../../domain/may.ts";
 import type { Unit } from "../../domain/people.ts";
 import { nextPeriod, type Period, periodFromKey, periodOn, previousPeriod } from "../../domain/period.ts";
 import { addDays, dayOf } from "../../domain/time.ts";
@@ -12,6 +11,7 @@ import { present } from "../../summary/present.ts";
 import { summarize } from "../../summary/summarize.ts";
 import type { Call } from "../handle.ts";
 import { deadlineIn, type Office } from "../office.ts";
+import { seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** `/tongket [loại] [kỳ] [đơn vị]`, in any order and without marks: who has reported, what is done, what is late. */
@@ -74,7 +74,7 @@ async function briefing(
   const under =
     asked === undefined ? undefined : new Set(asked.flatMap((unit) => [...office.directory.subtree(unit.id)]));
   const owing = unitsOwing(flow, office.directory, period).filter((unit) => under === undefined || under.has(unit.id));
-  const units = visibleUnits(person, owing, office.directory);
+  const units = seenToday(office, person, owing);
   if (units.length === 0) return undefined;
   const deadline = deadlineIn(office, flow, period);
   if (now < deadline.opens) {

@@ -3,17 +3,19 @@ import type { CalendarChange } from "../../domain/calendar-change.ts";
 
 export function memoryCalendarChanges(): CalendarChanges {
   const changes: CalendarChange[] = [];
+  let current = 0;
 
   return {
     async load() {
-      return { version: changes.length, changes: structuredClone(changes) };
+      return { version: current, changes: structuredClone(changes) };
     },
     async version() {
-      return changes.length;
+      return current;
     },
-    async add(version, change) {
-      if (version !== changes.length) return false;
-      changes.push(structuredClone(change));
+    async add(version, added) {
+      if (version !== current) return false;
+      changes.push(...structuredClone(added));
+      current += 1;
       return true;
     },
   };

@@ -16,11 +16,11 @@ export function mongoCalendarChanges({ calendars }: Models): CalendarChanges {
     async version() {
       return (await calendars.findOne({ _id: ID }, { version: 1 }).lean())?.version ?? 0;
     },
-    async add(version, change) {
-      if (version === 0) return (await insertNew(calendars, [{ _id: ID, version: 1, changes: [change] }])).length === 1;
+    async add(version, changes) {
+      if (version === 0) return (await insertNew(calendars, [{ _id: ID, version: 1, changes }])).length === 1;
       const outcome = await calendars.updateOne(
         { _id: ID, version },
-        { $inc: { version: 1 }, $push: { changes: change } },
+        { $inc: { version: 1 }, $push: { changes: { $each: changes } } },
       );
       return outcome.matchedCount === 1;
     },

@@ -7,7 +7,9 @@ export function mongoVerdicts({ verdicts }: Models): Verdicts {
   return {
     async of(ids) {
       const documents = await verdicts.find({ _id: trusted({ $in: ids.map(plain) }) }).lean();
-      const found = new Map(documents.map((document) => [document._id, fromDocument(Verdict, verdicts, document)]));
+      const found = new Map(
+        documents.map((document) => fromDocument(Verdict, verdicts, document)).map((verdict) => [verdict.id, verdict]),
+      );
       return ids.flatMap((id) => found.get(id) ?? []);
     },
     async put({ id, ...verdict }) {
