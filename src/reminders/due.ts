@@ -1,32 +1,19 @@
 import type { Directory } from "../domain/directory.ts";
-import type { Address, Unit } from "../domain/people.ts";
+import type { Unit } from "../domain/people.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
 import { DAY, dayOf, type Instant, plus } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
-import type { Hearers } from "./hearers.ts";
+import { ALL, type Audience, type Hearing, hearerName, hearingsOf } from "./hearers.ts";
 import { isPointless, type Ladder, laddersIn, type Step, type Times } from "./ladder.ts";
 import { unitsOwing } from "./owes.ts";
-import {
-  ALL,
-  type Hearing,
-  hearerName,
-  hearersOf,
-  type Reminder,
-  type Reported,
-  speaker,
-  stillMissing,
-} from "./reminder.ts";
+import { type Reminder, type Reported, speaker, stillMissing } from "./reminder.ts";
 
 /** The truth that reminders are computed from; nothing of them is stored but that they were sent. */
-export interface Truth extends Times {
+export interface Truth extends Times, Audience {
   flows: Flow[];
   directory: Directory;
-  /** Who stands in which role on which day. */
-  hearers: Hearers;
   /** Whether a report has come in. */
   reported: Reported;
-  /** The groups of the leaders. */
-  groups?: readonly Address[];
 }
 
 interface Window {
@@ -76,17 +63,13 @@ export function nextReminder(truth: Truth, after: Instant): Instant | undefined 
  * The newest step for each hearer that has come by `to`, where it came in the window. An older one that quiet time moved past
  * a newer one is dropped even where that one was said before.
  */
-function newestOf(
-  ladder: Ladder,
-  missing: Unit[],
-  truth: Pick<Truth, "hearers" | "groups"> & Window,
-): { step: Step; hearing: Hearing }[] {
+function newestOf(ladder: Ladder, missing: Unit[], truth: Audience & Window): { step: Step; hearing: Hearing }[] {
   const { from, to } = truth;
   const come = ladder.steps.filter((step) => step.at <= to && !isPointless(step, ladder.deadline, to));
   const oldest = come.findIndex(({ at }) => from < at);
   const heard = new Set<string>();
   return (oldest < 0 ? [] : come.slice(oldest)).reverse().flatMap((step) =>
-    hearersOf(step, missing, truth, dayOf(to)).flatMap(({ unit, hearer }) => {
+    hearingsOf(step.rung, missing, truth, dayOf(to)).flatMap(({ unit, hearer }) => {
       const about = `${unit === ALL ? ALL : unit.id}:${hearerName(hearer)}`;
       if (heard.has(about)) return [];
       heard.add(about);

@@ -1,19 +1,16 @@
 import type { Directory } from "../domain/directory.ts";
-import { type Address, type PersonId, Role, type Unit, type UnitId } from "../domain/people.ts";
+import type { Unit, UnitId } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
-import type { Day, Instant } from "../domain/time.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { render } from "../flow/template.ts";
 import { unitNames } from "../flow/unit-names.ts";
-import type { Hearers } from "./hearers.ts";
+import { ALL, type Hearer, type Hearing, hearerName } from "./hearers.ts";
 import { isLateNow, type Ladder, type Step } from "./ladder.ts";
 import type { Dated } from "./open-periods.ts";
 import { unitsOwing } from "./owes.ts";
-
-/** Who hears a reminder: a person, or a group of leaders. */
-export type Hearer = { to: PersonId; group?: never } | { group: Pick<Address, "channel" | "chat">; to?: never };
 
 /** One message to one hearer because a report is missing. Named by its cause, so planning it twice is planning it once. */
 export type Reminder = Hearer & {
@@ -40,12 +37,6 @@ export type Reminder = Hearer & {
   unless: ReportId[];
 };
 
-/** In the unit's place of an id: all units that have not reported. */
-export const ALL = "*";
-
-const OF_UNIT: readonly Role[] = ["reporter", "deputy", "head"];
-const OF_ALL: readonly Role[] = Role.options.filter((role) => !OF_UNIT.includes(role));
-
 export type Reported = (id: ReportId) => boolean;
 
 /** The units that owe a report and have not given it. */
@@ -55,40 +46,6 @@ export function stillMissing(
   reported: Reported,
 ): Unit[] {
   return unitsOwing(flow, directory, period).filter((unit) => !reported(reportId(unit.id, flow.id, period.key)));
-}
-
-/** What a step is about for one hearer: one unit, or all that are missing. */
-export interface Hearing {
-  unit: Unit | typeof ALL;
-  hearer: Hearer;
-}
-
-/** Who hears a step on a day: people of each missing unit about that unit, people anywhere and groups about all of them. */
-export function hearersOf(
-  { rung }: Step,
-  missing: Unit[],
-  { hearers, groups = [] }: { hearers: Hearers; groups?: readonly Address[] },
-  day: Day,
-): Hearing[] {
-  if (missing.length === 0) return [];
-  const ofUnit = OF_UNIT.filter((role) => rung.to.includes(role));
-  const ofAll = OF_ALL.filter((role) => rung.to.includes(role));
-  return [
-    ...(ofUnit.length === 0 ? [] : missing).flatMap((unit) =>
-      hearers.ofUnit(unit.id, ofUnit, day).map(({ id }) => ({ unit, hearer: { to: id } })),
-    ),
-    ...(ofAll.length === 0 ? [] : hearers.ofAll(ofAll, day)).map(
-      ({ id }) => ({ unit: ALL, hearer: { to: id } }) as const,
-    ),
-    ...(rung.to.includes("leaders_group") ? groups : []).map(
-      ({ channel, chat }) => ({ unit: ALL, hearer: { group: { channel, chat } } }) as const,
-    ),
-  ];
-}
-
-/** As it stands in a reminder's id. */
-export function hearerName(hearer: Hearer): string {
-  return hearer.to !== undefined ? hearer.to : `group:${hearer.group.channel}:${hearer.group.chat}`;
 }
 
 /** Makes the reminders of one ladder. What they share is worded once, and only where a rung's sentence uses it. */
@@ -120,20 +77,27 @@ export function speaker(
     const late = isLateNow(step, now);
     return {
       ...hearer,
-      id: `remind:${flow.id}:${period.key}:${unit === ALL ? ALL : unit.id}:${step.name}:${hearerName(hearer)}`,
+      id: reminderId({ flow, period, unit, hearer }, step),
       flow: flow.id,
       period,
       units: unit === ALL ? all() : [unit.id],
       rung: step.name,
       at: step.at,
       due: deadline.due,
-      snooze: step.rung.snooze ?? step.moment < deadline.due,
+      snooze: step.moment < deadline.due && step.rung.snooze !== false,
       urgent: step.rung.urgent,
       late,
       text: late ? wording.say("reminder.late", { text }) : text,
       unless: unit === ALL ? [] : [reportId(unit.id, flow.id, period.key)],
     };
   };
+}
+
+export function reminderId(
+  { flow, period, unit, hearer }: Hearing & { flow: Flow; period: Period },
+  { name }: Step,
+): string {
+  return `remind:${flow.id}:${period.key}:${unit === ALL ? ALL : unit.id}:${name}:${hearerName(hearer)}`;
 }
 
 /** Worked out when first asked for, and not again. */

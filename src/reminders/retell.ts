@@ -5,14 +5,15 @@ import { type ReportId, reportId } from "../domain/report.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Truth } from "./due.ts";
+import { ALL, type Hearer, type Hearing, hears } from "./hearers.ts";
 import { isPointless, ladderOf } from "./ladder.ts";
 import { unitsOwing } from "./owes.ts";
-import { ALL, type Hearer, hearerName, hearersOf, once, type Reminder, speaker, stillMissing } from "./reminder.ts";
+import { once, type Reminder, speaker, stillMissing } from "./reminder.ts";
 
 /**
  * A planned reminder as it reads at the moment of sending, from its id alone: who has reported meanwhile is left out.
  * Nothing when it has become pointless: the reports came in or are no longer taken, a newer step has come, the rung or the unit
- * is gone, or the hearer is no longer one.
+ * is gone, or the hearer is no longer one. Where its time has moved into the future, `at` says until when to wait.
  */
 export function retell(id: string, truth: Truth & { now: Instant }): Reminder | undefined {
   const { directory, calendar, reported, now } = truth;
@@ -21,21 +22,17 @@ export function retell(id: string, truth: Truth & { now: Instant }): Reminder | 
   const deadline = deadlineOf(cause.flow.deadline, cause.period, calendar);
   const ladder = ladderOf(cause.flow, { period: cause.period, deadline }, truth);
   const missing = once(() => stillMissing(cause, directory, reported));
-  const unit =
-    cause.unit === ALL ? ALL : unitsOwing(cause.flow, directory, cause.period).find((one) => one.id === cause.unit);
+  const owing = unitsOwing(cause.flow, directory, cause.period);
+  const unit: Hearing["unit"] | undefined = cause.unit === ALL ? ALL : owing.find(({ id }) => id === cause.unit);
   if (unit === undefined) return undefined;
-  const about =
-    unit === ALL ? missing() : [unit].filter(({ id }) => !reported(reportId(id, cause.flow.id, cause.period.key)));
+  const given = unit === ALL ? missing().length === 0 : reported(reportId(unit.id, cause.flow.id, cause.period.key));
+  if (given) return undefined;
 
+  const hearing: Hearing = { unit, hearer: cause.hearer };
   const newest = ladder.steps
     .filter((step) => (step.at <= now || step.name === cause.rung) && !isPointless(step, deadline, now))
-    .findLast((step) =>
-      hearersOf(step, about, truth, dayOf(now)).some(
-        (one) => one.unit === unit && hearerName(one.hearer) === hearerName(cause.hearer),
-      ),
-    );
-  if (newest?.name !== cause.rung) return undefined;
-  return speaker(ladder, missing, now)(newest, { unit, hearer: cause.hearer });
+    .findLast((step) => hears(step.rung, hearing, truth, dayOf(now)));
+  return newest?.name === cause.rung ? speaker(ladder, missing, now)(newest, hearing) : undefined;
 }
 
 /** The reports that `retell` may ask about: its own unit's, and all others' where the sentence names who is missing. */
