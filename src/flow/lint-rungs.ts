@@ -7,11 +7,13 @@ import { GIVEN, inTemplate, type Path } from "./names.ts";
 import type { Reminding } from "./reminding.ts";
 import type { Hearing, Rung } from "./schema.ts";
 
-/** Names that only a rung about all units may use. */
+/** Names that only the sentence of a rung about all units may use. */
 const OF_ALL = ["missing_list", "missing_count"];
 /** Names that the sentences of rungs may use, and no others. */
+const OF_UNIT = new Map<string, Type>([...GIVEN, "due"].map((name) => [name, { is: "words" }]));
 const IN_RUNGS = new Map<string, Type>([
-  ...[...GIVEN, "due", "missing_list"].map((name) => [name, { is: "words" }] as const),
+  ...OF_UNIT,
+  ["missing_list", { is: "words" }],
   ["missing_count", { is: "number" }],
 ]);
 
@@ -34,8 +36,7 @@ export function lintRungs(rungs: (Rung | undefined)[], path: Path, closes?: Offs
     if (rung === undefined) return [];
     const here = [...path, index];
     return [
-      ...inTemplate(rung.say, [...here, "say"], { now: IN_RUNGS, last: new Map(), below: new Set(), few: true }),
-      ...lintMissing(rung, here),
+      ...lintSay(rung, [...here, "say"]),
       ...lintSnooze(rung, here),
       ...lintLock(rung, closes, here),
       ...lintTwice(rung, rungs.slice(0, index), here),
@@ -44,11 +45,13 @@ export function lintRungs(rungs: (Rung | undefined)[], path: Path, closes?: Offs
 }
 
 /** A unit's people are told of their own unit only: who else is missing is not theirs to read. */
-function lintMissing({ say, to }: Rung, path: Path): Issue[] {
+function lintSay({ say, to }: Rung, path: Path): Issue[] {
+  const names = { now: IN_RUNGS, last: new Map(), below: new Set<string>(), few: true };
   const role = to.find((one) => UNITS_PEOPLE.includes(one));
+  if (role === undefined) return inTemplate(say, path, names);
   const used = OF_ALL.find((name) => say.parts.some((part) => typeof part !== "string" && uses(part, name)));
-  if (role === undefined || used === undefined) return [];
-  return [{ path: [...path, "say"], sentence: "rung.missing_of_all", values: { name: used, role } }];
+  if (used === undefined) return inTemplate(say, path, { ...names, now: OF_UNIT });
+  return [{ path, sentence: "rung.missing_of_all", values: { name: used, role } }];
 }
 
 function uses(expression: Expression, name: string): boolean {

@@ -109,7 +109,7 @@ function readReminding(sources: Source[], calendar: Calendar | undefined, found:
   const file = checkSchema(Reminding, source.data);
   const issues = file.ok ? lintReminding(file.value, calendar) : file.issues;
   reportIssues(source, issues, found);
-  return file.ok && issues.length === 0 ? file.value : undefined;
+  return file.ok && issues.length === 0 ? { ...file.value, slots: file.value.slots.toSorted() } : undefined;
 }
 
 interface OpenFlow {

@@ -7,10 +7,7 @@ export const Reminding = z.strictObject({
   /** The ladder of every flow that has none of its own. */
   ladder: z.array(Rung).min(1),
   /** The times of a working day at which is said what would have fallen into quiet time. */
-  slots: z
-    .array(ClockSyntax)
-    .min(1)
-    .transform((slots) => slots.toSorted()),
+  slots: z.array(ClockSyntax).min(1),
   /** So many messages a person gets in a week, urgent ones aside. */
   budget: z.number().int().min(1),
   /** When the list of late units goes out, and to whom. */

@@ -139,7 +139,7 @@ describe("what is allowed", () => {
       {
         reminders: [
           { at: "+30m", to: "reporter", say: "{unit} {due}" },
-          { at: "+30m", to: ["head", "leader"], say: "{missing_count + 0}: {missing_list}" },
+          { at: "+30m", to: ["collector", "leader"], say: "{missing_count + 0}: {missing_list}" },
         ],
       },
     ],
