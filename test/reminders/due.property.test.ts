@@ -65,7 +65,8 @@ function expected(truth: Truth, { from, to }: { from: Instant; to: Instant }): s
         .filter((unit) => !truth.reported(reportId(unit.id, flow.id, period.key)));
       flow.reminders.forEach(({ at: offset, every, to: roles }, rung) => {
         let moment = shift(due, offset, truth.calendar);
-        for (let n = 1; n === 1 || (every !== undefined && moment <= closes); n += 1) {
+        const last = every === undefined ? moment : closes;
+        for (let n = 1; n === 1 || moment <= last; n += 1) {
           const at = firstSlot(truth, moment);
           const name = `${nameOf(offset)}${n === 1 ? "" : `.${n}`}`;
           const countdown = moment < due;
