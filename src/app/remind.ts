@@ -2,7 +2,7 @@ import type { ReportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { due, reportsAsked } from "../reminders/due.ts";
-import { everybody } from "../reminders/hearers.ts";
+import { present } from "../reminders/hearers.ts";
 import { reportsBehind, retell } from "../reminders/retell.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
@@ -25,7 +25,7 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
       directory: office.directory,
       calendar: office.library.calendar,
       slots: office.library.reminding.slots,
-      hearers: everybody(office.directory),
+      hearers: present(office.directory, office.away),
       from: from as Instant,
       to: now,
     };
@@ -66,11 +66,12 @@ export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMess
     directory: office.directory,
     calendar: office.library.calendar,
     slots: office.library.reminding.slots,
-    hearers: everybody(office.directory),
+    hearers: present(office.directory, office.away),
     now: office.clock.now(),
   };
   const ids = item.unless.length > 0 ? (item.unless as ReportId[]) : reportsBehind(item.id, truth);
   const existing = await office.stores.reports.existing(ids);
-  const reminder = retell(item.id, { ...truth, reported: (id) => existing.has(id) });
+  const groups = item.address === undefined ? [] : await office.stores.groups.leaders();
+  const reminder = retell(item.id, { ...truth, groups, reported: (id) => existing.has(id) });
   return reminder === undefined ? undefined : { ...item.message, text: reminder.text };
 }
