@@ -1,10 +1,11 @@
 import { type Calendar, dayOff, isQuiet } from "../domain/calendar.ts";
 import type { CalendarDay } from "../domain/calendar-file.ts";
 import { type Deadline, deadlineOf } from "../domain/deadline.ts";
+import { existsOn } from "../domain/directory.ts";
 import type { Period } from "../domain/period.ts";
 import { dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
-import { type Audience, type Hearing, hears } from "./hearers.ts";
+import { ALL, type Audience, type Hearing, hears } from "./hearers.ts";
 import { allSteps, type Step, type Times } from "./ladder.ts";
 import { reminderId } from "./reminder.ts";
 
@@ -12,6 +13,8 @@ import { reminderId } from "./reminder.ts";
 export interface Explanation {
   flow: Flow;
   period: Period;
+  /** Whether the unit has to give this report at all: of the flow's kinds, existing on the period's last day. */
+  owes: boolean;
   /** With the day that was meant and the day off that moved it. */
   deadline: Deadline;
   /** Every step of the ladder in the order of its moments. */
@@ -64,7 +67,11 @@ export function explain(question: Question, truth: Times & Audience & { now: Ins
       outcome: never === undefined ? outcomeOf(step, newer, question, truth) : { is: never },
     };
   });
-  return { flow, period, deadline, steps };
+  return { flow, period, owes: owes(question), deadline, steps };
+}
+
+function owes({ flow, period, unit }: Question): boolean {
+  return unit === ALL || (flow.units.includes(unit.kind) && existsOn(unit, period.to));
 }
 
 /** Who stands in a role is asked for the day on which the step is said. */

@@ -3,7 +3,7 @@ import { Absence, awayOf } from "../../src/domain/acting.ts";
 import { isQuiet } from "../../src/domain/calendar.ts";
 import type { PersonId } from "../../src/domain/people.ts";
 import { periodFromKey } from "../../src/domain/period.ts";
-import { plus } from "../../src/domain/time.ts";
+import { type Day, plus } from "../../src/domain/time.ts";
 import type { Flow } from "../../src/flow/flow.ts";
 import { formatInstant } from "../../src/flow/period-name.ts";
 import { due } from "../../src/reminders/due.ts";
@@ -132,6 +132,13 @@ reminders:
       "+9h at 16:30 30/11 said",
       "+600m at 08:00 01/12 (17:30 30/11: outside_hours) after_closing",
     ]);
+  });
+
+  it("tells whether the unit has to report at all", () => {
+    expect(asked({}).owes).toBe(true);
+    expect(asked({ unit: ALL }).owes).toBe(true);
+    expect(asked({ unit: unitOf("pnv", "Nội vụ", { kind: "phong" }) }).owes).toBe(false);
+    expect(asked({ unit: unitOf("iale", "Ia Le", { validTo: "2026-11-28" as Day }) }).owes).toBe(false);
   });
 
   it("tells that somebody else heard it while the person was away", () => {
