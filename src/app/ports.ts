@@ -249,6 +249,8 @@ export const OutboxItem = z.object({
   to: PersonId.optional(),
   /** Where a reply belongs, or the group that hears a reminder; one to a person goes to the person's addresses in their order. */
   address: Address.optional(),
+  /** Reminders with the same word here that are due at once are said in one message. */
+  bundle: z.string().optional(),
   message: OutMessage,
   /** Not before this. */
   due: Instant,
@@ -263,16 +265,23 @@ export const OutboxItem = z.object({
 export type OutboxItem = z.infer<typeof OutboxItem>;
 export type NewOutboxItem = Pick<OutboxItem, "id" | "kind" | "to" | "message" | "due" | "unless"> & {
   address?: Address;
+  bundle?: string;
 };
 
 export interface Outbox {
   /** Adds those whose id is new; returns their ids. */
   add(items: NewOutboxItem[]): Promise<string[]>;
-  /** Takes one waiting item that is due, replies before reminders, and leases it; with `id`, that one or none. */
-  claim(now: Instant, lease: { id: string; until: Instant }, id?: string): Promise<OutboxItem | undefined>;
-  /** Ends or re-times a claimed item; false when the lease was lost meanwhile. */
+  /** Takes one waiting item that is due, replies before reminders, and leases it; with `only`, the one of that id, or a reply. */
+  claim(
+    now: Instant,
+    lease: { id: string; until: Instant },
+    only?: { id: string } | { kind: "reply" },
+  ): Promise<OutboxItem | undefined>;
+  /** Takes what else of a claimed item's bundle is waiting and due, the longest due first, under that item's lease. */
+  claimBundle(claimed: OutboxItem, now: Instant): Promise<OutboxItem[]>;
+  /** Ends or re-times a claimed item, or several of one lease alike; false when the lease of any was lost meanwhile. */
   settle(
-    id: string,
+    id: string | readonly string[],
     lease: string,
     outcome:
       | { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string }

@@ -2,7 +2,7 @@ import type { ReportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { due, reportsAsked } from "../reminders/due.ts";
-import { present } from "../reminders/hearers.ts";
+import { hearerName, present } from "../reminders/hearers.ts";
 import { reportsBehind, retell } from "../reminders/retell.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
@@ -39,6 +39,7 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
           id,
           kind: "reminder" as const,
           ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
+          bundle: hearerName(hearer),
           message: {
             text,
             options: [
@@ -55,12 +56,37 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
 }
 
 /**
- * A planned reminder as it is to be said now; nothing when it has become pointless: the reports have come in meanwhile, or who
- * was silent is in reach again.
+ * Claimed reminders of one bundle as they are to be said now: one message of all that still holds, most urgent first, and what
+ * has become pointless: the reports have come in meanwhile, or who was silent is in reach again.
  */
-export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+export async function tellTogether(
+  office: Office,
+  items: readonly OutboxItem[],
+): Promise<{ message?: OutMessage; said: OutboxItem[]; pointless: OutboxItem[] }> {
+  const told = await Promise.all(items.map(async (item) => ({ item, now: await asOfNow(office, item) })));
+  const holds = told.flatMap(({ item, now }) => (now === undefined ? [] : [{ item, ...now }]));
+  holds.sort((a, b) => a.due - b.due || (a.item.id < b.item.id ? -1 : 1));
+  const pointless = told.flatMap(({ item, now }) => (now === undefined ? [item] : []));
+  const [first, ...more] = holds;
+  if (first === undefined) return { said: [], pointless };
+  return {
+    message: more.reduce((message, next) => together(message, next.message), first.message),
+    said: holds.map(({ item }) => item),
+    pointless,
+  };
+}
+
+function together(one: OutMessage, other: OutMessage): OutMessage {
+  const options = one.options ?? [];
+  const more = (other.options ?? []).filter(({ id }) => !options.some((option) => option.id === id));
+  return { ...one, text: `${one.text}\n\n${other.text}`, options: [...options, ...more] };
+}
+
+/** A planned reminder as it is to be said now, and when its report is due; nothing when it has become pointless. */
+async function asOfNow(office: Office, item: OutboxItem): Promise<{ message: OutMessage; due: Instant } | undefined> {
   const silent = silentOne(office, item);
-  if (silent !== undefined) return silentSince(silent) === undefined ? undefined : item.message;
+  if (silent !== undefined)
+    return silentSince(silent) === undefined ? undefined : { message: item.message, due: item.due };
   const truth = {
     flows: office.library.flows,
     directory: office.directory,
@@ -73,5 +99,5 @@ export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMess
   const existing = await office.stores.reports.existing(ids);
   const groups = item.address === undefined ? [] : await office.stores.groups.leaders();
   const reminder = retell(item.id, { ...truth, groups, reported: (id) => existing.has(id) });
-  return reminder === undefined ? undefined : { ...item.message, text: reminder.text };
+  return reminder && { message: { ...item.message, text: reminder.text }, due: reminder.due };
 }

@@ -5,7 +5,7 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   inbox: ["insert", "done", "fail"],
   conversations: ["commit", "settle", "retry"],
   reports: ["submit"],
-  outbox: ["add", "claim", "settle", "expire"],
+  outbox: ["add", "claim", "claimBundle", "settle", "expire"],
   marks: ["move"],
   people: ["save", "update"],
   invites: ["add", "use", "tried"],

@@ -39,6 +39,12 @@ export const MIGRATIONS: readonly Migration[] = [
     },
   },
   {
+    name: "0010 bundles of reminders",
+    async run({ outbox }) {
+      await outbox.createIndexes();
+    },
+  },
+  {
     name: "0011 absences",
     run: ({ absences }) => make([absences]),
   },

@@ -121,6 +121,7 @@ const outbox = new Schema<OutboxDocument>(
     kind: String,
     to: String,
     address,
+    bundle: String,
     message: Mixed,
     due: Number,
     unless: [String],
@@ -133,7 +134,9 @@ const outbox = new Schema<OutboxDocument>(
   options,
 )
   .index({ state: 1, kind: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
+  .index({ state: 1, bundle: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
   .index({ "lease.until": 1 }, { partialFilterExpression: { state: "sending" } })
+  .index({ state: 1, bundle: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
   .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } });
 
 const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
