@@ -221,6 +221,8 @@ export interface Conversations {
   retry(id: string, effect: string, tries: number): Promise<boolean>;
   /** The drafts of a unit and flow in these periods: for "half-filled" and `/tinhhinh`. */
   of(unit: UnitId): Promise<StoredConversation[]>;
+  /** Those never submitted whose last answer was given in (from, to]. */
+  lyingSince(from: Instant, to: Instant): Promise<StoredConversation[]>;
 }
 
 export interface Reports {
@@ -259,13 +261,23 @@ export const OutboxItem = z.object({
   tries: z.number().int(),
   state: z.enum(["waiting", "sending", "sent", "failed", "uncertain", "withdrawn"]),
   lease: z.object({ id: z.string(), until: Instant }).optional(),
-  /** The provider's id of what was sent, or the class of the failure. */
+  /** The provider's id of what was sent, the class of the failure, or why it was withdrawn. */
   outcome: z.string().optional(),
+  /** When it ended. */
+  at: Instant.optional(),
+  /** The message it was said in, by the id under which that went; whether the message counts against the week's budget. */
+  told: z.object({ as: z.string(), counts: z.boolean() }).optional(),
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
 export type NewOutboxItem = Pick<OutboxItem, "id" | "kind" | "to" | "message" | "due" | "unless"> & {
   address?: Address;
   bundle?: string;
+};
+
+/** How a sending ends. */
+export type Ending = { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string } & {
+  at?: Instant;
+  told?: NonNullable<OutboxItem["told"]>;
 };
 
 export interface Outbox {
@@ -283,13 +295,15 @@ export interface Outbox {
   settle(
     id: string | readonly string[],
     lease: string,
-    outcome:
-      | { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string }
-      | { state: "waiting"; due: Instant },
+    outcome: Ending | { state: "waiting"; due: Instant },
   ): Promise<boolean>;
   /** Items whose lease ran out become `uncertain`: a platform may have shown them. A reply is put back to `waiting` once. */
   expire(now: Instant): Promise<number>;
   get(id: string): Promise<OutboxItem | undefined>;
+  /** Those of a bundle that were sent at or after an instant, the oldest first. */
+  toldSince(bundle: string, since: Instant): Promise<OutboxItem[]>;
+  /** Those that were withdrawn for this reason at or after an instant. */
+  withdrawnSince(outcome: string, since: Instant): Promise<OutboxItem[]>;
 }
 
 /** A one-time code by which somebody joins a unit in a role. */
@@ -433,6 +447,29 @@ export interface Verdicts {
   put(verdict: Verdict): Promise<boolean>;
 }
 
+/** What people decided about a report they owe. Nothing of it moves the due time. */
+export const Due = z.object({
+  id: ReportId,
+  /** Rises by one with each decision: 1, 2, 3, … */
+  rev: z.number().int().min(1),
+  /** Who asked, when, not to hear of it before which instant; one of each person. */
+  snoozed: z.array(z.object({ person: PersonId, at: Instant, until: Instant })),
+  /** Who said that it was handed in on paper; and who collects and did not find it. */
+  paper: z
+    .object({ by: PersonId, at: Instant, refused: z.object({ by: PersonId, at: Instant }).optional() })
+    .optional(),
+  /** Who asked for more time, until when and why, oldest first; `cause` is the update that brought it. */
+  extensions: z.array(z.object({ cause: z.string(), by: PersonId, at: Instant, until: Instant, reason: z.string() })),
+});
+export type Due = z.infer<typeof Due>;
+
+export interface Dues {
+  /** Those of these reports about which something was decided. */
+  of(ids: readonly ReportId[]): Promise<Due[]>;
+  /** ONE conditional write; false when there is a decision of this `rev` or a later one already, or none before it. */
+  put(due: Due): Promise<boolean>;
+}
+
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
 export const TranscriptLine = z.object({
   id: z.string(),
@@ -481,4 +518,5 @@ export interface Stores {
   audit: Audit;
   outages: Outages;
   verdicts: Verdicts;
+  dues: Dues;
 }

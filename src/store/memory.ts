@@ -3,6 +3,7 @@ import { memoryAbsences } from "./memory/absences.ts";
 import { memoryAudit } from "./memory/audit.ts";
 import { memoryCalendarChanges } from "./memory/calendar-changes.ts";
 import { memoryConversations } from "./memory/conversations.ts";
+import { memoryDues } from "./memory/dues.ts";
 import { memoryFiles } from "./memory/files.ts";
 import { memoryGroups } from "./memory/groups.ts";
 import { memoryInbox } from "./memory/inbox.ts";
@@ -38,5 +39,6 @@ export function memoryStores(): Stores {
     audit: memoryAudit(),
     outages: memoryOutages(),
     verdicts: memoryVerdicts(),
+    dues: memoryDues(),
   };
 }

@@ -11,6 +11,7 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   invites: ["add", "use", "tried"],
   groups: ["setLeaders", "move"],
   files: ["put"],
+  dues: ["put"],
   leases: ["take", "release"],
   transcript: ["add"],
   absences: ["add", "cancel"],

@@ -108,6 +108,30 @@ export function outboxContract(make: () => Promise<Outbox>): void {
       expect(states).toEqual(["sent", "sent", "waiting", "waiting"]);
     });
 
+    it("knows what was told to a bundle, and what was withdrawn for which reason, since when", async () => {
+      const outbox = await make();
+      const bundle = "vt-iale";
+      await outbox.add(["a", "b", "c", "d"].map((id) => item(id, { bundle })));
+      await outbox.add([item("another's", { bundle: "vt-iablu" })]);
+      const told = { as: "b", counts: true };
+      const ends = {
+        b: { state: "sent", outcome: "1", at: minute(2), told },
+        a: { state: "sent", outcome: "2", at: minute(3) },
+        c: { state: "withdrawn", outcome: "budget", at: minute(2) },
+        "another's": { state: "withdrawn", outcome: "budget", at: minute(4) },
+      } as const;
+      for (const [id, end] of Object.entries(ends)) {
+        await outbox.claim(minute(1), lease(id), { id });
+        await outbox.settle(id, id, end);
+      }
+      expect((await outbox.toldSince(bundle, minute(2))).map(({ id }) => id)).toEqual(["b", "a"]);
+      expect((await outbox.toldSince(bundle, minute(2)))[0]?.told).toEqual(told);
+      expect((await outbox.toldSince(bundle, minute(3))).map(({ id }) => id)).toEqual(["a"]);
+      expect((await outbox.withdrawnSince("budget", minute(2))).map(({ id }) => id).sort()).toEqual(["another's", "c"]);
+      expect((await outbox.withdrawnSince("budget", minute(3))).map(({ id }) => id)).toEqual(["another's"]);
+      expect(await outbox.withdrawnSince("paper", minute(0))).toEqual([]);
+    });
+
     it("makes the whole of a bundle uncertain when its lease runs out", async () => {
       const outbox = await make();
       await outbox.add([item("a", { bundle: "x" }), item("b", { bundle: "x" })]);

@@ -4,6 +4,7 @@ import { absencesContract } from "./absences.ts";
 import { auditContract } from "./audit.ts";
 import { calendarChangesContract } from "./calendar-changes.ts";
 import { conversationsContract } from "./conversations.ts";
+import { duesContract } from "./dues.ts";
 import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
 import { inboxContract } from "./inbox.ts";
@@ -35,6 +36,7 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     calendarChangesContract(async () => (await make()).calendarChanges);
     auditContract(async () => (await make()).audit);
     outagesContract(async () => (await make()).outages);
+    duesContract(async () => (await make()).dues);
     verdictsContract(async () => (await make()).verdicts);
   });
 }

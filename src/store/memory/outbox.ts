@@ -5,6 +5,8 @@ export function memoryOutbox(): Outbox {
   const items = new Map<string, OutboxItem>();
   /** Those that are waiting or being sent: few among the many that have ended. */
   const open = new Map<string, OutboxItem>();
+  /** The others, by their bundle. */
+  const ended = new Map<string, OutboxItem[]>();
   /** Replies that went back to `waiting` after a lease ran out: that happens once. */
   const putBack = new Set<string>();
 
@@ -14,8 +16,12 @@ export function memoryOutbox(): Outbox {
     );
   }
 
-  function end({ id, state }: OutboxItem): void {
-    if (state !== "waiting") open.delete(id);
+  function end(item: OutboxItem): void {
+    if (item.state === "waiting") return;
+    open.delete(item.id);
+    const others = ended.get(item.bundle ?? "");
+    if (others) others.push(item);
+    else ended.set(item.bundle ?? "", [item]);
   }
 
   return {
@@ -69,6 +75,16 @@ export function memoryOutbox(): Outbox {
     },
     async get(id) {
       return structuredClone(items.get(id));
+    },
+    async toldSince(bundle, since) {
+      const ofBundle = (ended.get(bundle) ?? []).filter(({ state, at }) => state === "sent" && (at ?? 0) >= since);
+      return structuredClone(ofBundle.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)));
+    },
+    async withdrawnSince(outcome, since) {
+      const all = [...ended.values()].flat();
+      return structuredClone(
+        all.filter((item) => item.state === "withdrawn" && item.outcome === outcome && (item.at ?? 0) >= since),
+      );
     },
   };
 }

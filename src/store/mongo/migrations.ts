@@ -56,6 +56,10 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "0013 audit, outages, verdicts",
     run: ({ audit, outages, verdicts }) => make([audit, outages, verdicts]),
   },
+  {
+    name: "0014 dues, what was told when, drafts that lie",
+    run: ({ dues, outbox, conversations }) => make([dues, outbox, conversations]),
+  },
 ];
 
 async function make(models: Pick<Models["inbox"], "createCollection" | "createIndexes">[]): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Connection, type Model, Schema } from "mongoose";
 import type {
   AuditEntry,
+  Due,
   Invite,
   OutboxItem,
   StoredConversation,
@@ -29,6 +30,8 @@ export type InboxDocument = Omit<Stored<Update>, "payload"> & { payload?: string
 /** `present` is a list here: person ids may hold dots, and one index finds a person's conversations. `commit` names who wrote `rev`. */
 export type ConversationDocument = Omit<Stored<StoredConversation>, "state"> & {
   commit?: string;
+  /** When the last answer was given, as long as nothing was submitted; else 0. */
+  lying?: number;
   state: Omit<Conversation, "present">;
   present: { who: string; turn: number }[];
 };
@@ -89,10 +92,11 @@ const inbox = new Schema<InboxDocument>(
   .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } });
 
 const conversations = new Schema<ConversationDocument>(
-  { _id: String, rev: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
+  { _id: String, rev: Number, lying: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
   options,
 )
   .index({ _id: 1, rev: 1 })
+  .index({ lying: 1 })
   .index({ "present.who": 1 })
   .index({ "state.unit": 1 })
   .index({ "pending.at": 1 }, { sparse: true });
@@ -130,6 +134,8 @@ const outbox = new Schema<OutboxDocument>(
     lease: { id: String, until: Number },
     putBack: Boolean,
     outcome: String,
+    at: Number,
+    told: { as: String, counts: Boolean },
   },
   options,
 )
@@ -137,7 +143,9 @@ const outbox = new Schema<OutboxDocument>(
   .index({ state: 1, bundle: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
   .index({ "lease.until": 1 }, { partialFilterExpression: { state: "sending" } })
   .index({ state: 1, bundle: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
-  .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } });
+  .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
+  .index({ state: 1, bundle: 1, at: 1 }, { partialFilterExpression: { state: "sent" } })
+  .index({ state: 1, outcome: 1, at: 1 }, { partialFilterExpression: { state: "withdrawn" } });
 
 const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
 
@@ -195,6 +203,11 @@ const absences = new Schema<Stored<Absence>>(
   options,
 ).index({ to: 1 });
 
+const dues = new Schema<Stored<Due>>(
+  { _id: String, rev: Number, snoozed: [Mixed], paper: Mixed, extensions: [Mixed] },
+  options,
+).index({ _id: 1, rev: 1 });
+
 const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
 
 const audit = new Schema<Stored<AuditEntry>>(
@@ -228,6 +241,7 @@ export function modelsOf(connection: Connection) {
     invites: modelOf(connection, "invites", invites),
     tries: modelOf(connection, "tries", tries),
     groups: modelOf(connection, "groups", groups),
+    dues: modelOf(connection, "dues", dues),
     leases: modelOf(connection, "leases", leases),
     files: modelOf(connection, `${FILES}.files`, files),
     chunks: modelOf(connection, `${FILES}.chunks`, chunks),

@@ -60,5 +60,16 @@ export function mongoOutbox({ outbox }: Models): Outbox {
       const document = await outbox.findOne({ _id: id }).lean();
       return document ? fromDocument(OutboxItem, outbox, document) : undefined;
     },
+    async toldSince(bundle, since) {
+      const documents = await outbox
+        .find({ state: "sent", bundle, at: trusted({ $gte: since }) })
+        .sort({ at: 1 })
+        .lean();
+      return documents.map((document) => fromDocument(OutboxItem, outbox, document));
+    },
+    async withdrawnSince(outcome, since) {
+      const documents = await outbox.find({ state: "withdrawn", outcome, at: trusted({ $gte: since }) }).lean();
+      return documents.map((document) => fromDocument(OutboxItem, outbox, document));
+    },
   };
 }

@@ -4,6 +4,7 @@ import { mongoAbsences } from "./absences.ts";
 import { mongoAudit } from "./audit.ts";
 import { mongoCalendarChanges } from "./calendar-changes.ts";
 import { mongoConversations } from "./conversations.ts";
+import { mongoDues } from "./dues.ts";
 import { mongoFiles } from "./files.ts";
 import { mongoGroups } from "./groups.ts";
 import { mongoInbox } from "./inbox.ts";
@@ -41,5 +42,6 @@ export function mongoStores(connection: Connection): Stores {
     audit: mongoAudit(models),
     outages: mongoOutages(models),
     verdicts: mongoVerdicts(models),
+    dues: mongoDues(models),
   };
 }
