@@ -4,10 +4,12 @@ import { type Instant, MINUTE, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { SAID_ONCE } from "./carry-out.ts";
 import { type Delivered, deliver } from "./deliver.ts";
+import { isOfReports } from "./fates.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
 import { isLost, isSame, silentOne, tellOfSilence } from "./reach.ts";
-import { tellTogether } from "./remind.ts";
+import { tellNotice } from "./remind.ts";
+import { tellBundle } from "./tell-bundle.ts";
 
 /** How long a sending may take before another process may think it dead. */
 const LEASE = 2 * MINUTE;
@@ -113,7 +115,8 @@ async function sendClaimed(office: Office, { items, lease }: Claimed): Promise<v
   const now = office.clock.now();
   const settle = async (some: OutboxItem[], outcome: Outcome): Promise<void> => {
     const ids = some.map(({ id }) => id);
-    if (!(await office.stores.outbox.settle(ids, lease.id, outcome)))
+    const ended = outcome.state === "waiting" ? outcome : { ...outcome, at: office.clock.now() };
+    if (!(await office.stores.outbox.settle(ids, lease.id, ended)))
       office.log.warn({ items: ids }, "A message outlived its lease");
   };
   // It waited for its turn so long that there is no time left to send it in.
@@ -123,10 +126,15 @@ async function sendClaimed(office: Office, { items, lease }: Claimed): Promise<v
 
   const { calendar } = office.library;
   if (isQuiet(calendar, now)) return settle(items, { state: "waiting", due: outOfQuiet(calendar, now) });
-  const { message, said, pointless } = await tellTogether(office, items);
-  if (pointless.length > 0) await settle(pointless, { state: "withdrawn", outcome: "reported" });
+  const { message, said, counts, waits, withdrawn } = isOfReports(first)
+    ? await tellBundle(office, items)
+    : await tellNotice(office, first);
+  for (const [outcome, some] of withdrawn) await settle(some, { state: "withdrawn", outcome });
+  for (const { item, until } of waits) await settle([item], { state: "waiting", due: until });
   const [foremost] = said;
-  if (message !== undefined && foremost !== undefined) await settle(said, await send(office, foremost, message));
+  if (message === undefined || foremost === undefined) return;
+  const outcome = await send(office, foremost, message);
+  await settle(said, outcome.state === "waiting" ? outcome : { ...outcome, told: { as: foremost.id, counts } });
 }
 
 /** Sends a message to whom the item is for; the item is the first of those that are said with it. */

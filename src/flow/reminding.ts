@@ -10,6 +10,8 @@ export const Reminding = z.strictObject({
   slots: z.array(ClockSyntax).min(1),
   /** So many messages a person gets in a week, urgent ones aside. */
   budget: z.number().int().min(1),
+  /** Whoever leaves a report half-filled is reminded once when so many office hours have passed since the last answer. */
+  half_filled: z.number().int().min(1),
   /** When the list of late units goes out, and to whom. */
   late_list: z.strictObject({ at: z.array(WeekTimeSyntax).min(1), to: Hearings }),
 });

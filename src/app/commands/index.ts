@@ -1,6 +1,8 @@
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Call } from "../handle.ts";
+import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
+import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
 import { moi } from "./moi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
@@ -9,6 +11,8 @@ import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
 import { trogiup } from "./trogiup.ts";
+import { viec } from "./viec.ts";
+import { xinhan } from "./xinhan.ts";
 
 /** Something a person asks for by `/name words`: parse, may they, do, answer. */
 export interface Command {
@@ -19,7 +23,21 @@ export interface Command {
   apart?: true;
 }
 
-const COMMANDS: readonly Command[] = [baocao, tinhhinh, tongket, huy, tep, moi, nhomlanhdao, start, trogiup];
+const COMMANDS: readonly Command[] = [
+  baocao,
+  tinhhinh,
+  tongket,
+  huy,
+  tep,
+  moi,
+  nhomlanhdao,
+  start,
+  trogiup,
+  hoan,
+  bangiay,
+  xinhan,
+  viec,
+];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
 const OTHER_NAMES: Record<string, string> = {

@@ -12,6 +12,7 @@ import { summarize } from "../../summary/summarize.ts";
 import type { Call } from "../handle.ts";
 import { deadlineIn, type Office } from "../office.ts";
 import { seenToday } from "../standing.ts";
+import { notesOnMissing } from "../watch.ts";
 import type { Command } from "./index.ts";
 
 /** `/tongket [loại] [kỳ] [đơn vị]`, in any order and without marks: who has reported, what is done, what is late. */
@@ -94,7 +95,9 @@ async function briefing(
     before: figures.filter((report) => report.period === before.key),
     now,
   });
-  return { text: present(summary, flow), options: neighbours(office, flow, period, asked?.[0]) };
+  const notes = await notesOnMissing(office, flow, period, units);
+  const text = [present(summary, flow), notes.join("\n")].filter((part) => part !== "").join("\n\n");
+  return { text, options: neighbours(office, flow, period, asked?.[0]) };
 }
 
 /** The previous and, once it has opened, the next period, by button. */
