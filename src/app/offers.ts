@@ -1,6 +1,6 @@
 import { dayOf, type Instant, timeOf } from "../domain/time.ts";
 import type { Option } from "../engine/conversation.ts";
-import { formatInstant, periodName } from "../flow/period-name.ts";
+import { formatInstant, shortPeriodName } from "../flow/period-name.ts";
 import { snoozeTimes } from "../reminders/snooze-times.ts";
 import type { Owing, Telling } from "./fates.ts";
 import { deadlineIn, type Office } from "./office.ts";
@@ -20,9 +20,9 @@ export function offers(office: Office, said: readonly Telling[], others: readonl
       { id: beginning(only.owing), label: wording.say("button.begin") },
       ...waysOut(office, only.owing, only.snooze),
     ];
-  const named = ({ flow, period }: Owing) => ({ title: flow.title, period: periodName(wording, period) });
+  const named = ({ flow, period }: Owing) => ({ title: flow.title, period: shortPeriodName(wording, period) });
   return [
-    ...all.map(({ owing }) => ({ id: beginning(owing), label: wording.say("button.make_report", named(owing)) })),
+    ...all.map(({ owing }) => ({ id: beginning(owing), label: wording.say("button.begin_of", named(owing)) })),
     { id: "/viec", label: wording.say("button.ways_out") },
   ];
 }

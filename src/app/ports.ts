@@ -42,7 +42,8 @@ const ref = z.string().optional();
 
 /** What a channel understood of an update. */
 export const Incoming = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string(), ref, group }),
+  /** `reply`: the message of ours that it answers to, by the name under which `send` gave it. */
+  z.object({ kind: z.literal("text"), text: z.string(), ref, group, reply: z.string().optional() }),
   /** A message said before was changed to this. */
   z.object({ kind: z.literal("edit"), text: z.string(), ref: z.string() }),
   /** `conversation` is its id, or the short name of that where a platform has no room for it (`domain/short-name.ts`). */

@@ -1,4 +1,4 @@
-import type { Person } from "../domain/people.ts";
+import type { Person, PersonId } from "../domain/people.ts";
 import type { Instant } from "../domain/time.ts";
 import { hearerName } from "../reminders/hearers.ts";
 import { ladderOf } from "../reminders/ladder.ts";
@@ -9,6 +9,10 @@ import { deadlineIn, type Office } from "./office.ts";
 
 /** How the ids of reminders begin that somebody asked to hear again: `snooze:<flow>:<period>:<unit>:<until>:<person>`. */
 export const SNOOZE = "snooze";
+
+export function snoozeId({ flow, period, unit }: Omit<Owing, "id">, until: Instant, person: PersonId): string {
+  return `${SNOOZE}:${flow.id}:${period.key}:${unit.id}:${until}:${person}`;
+}
 
 export type Snoozed = { is: "snoozed"; until: Instant } | { is: "not_before_due" } | { is: "past" };
 
@@ -35,10 +39,9 @@ export async function snooze(office: Office, person: Person, owing: Owing, wante
     const mine = due.snoozed.find((one) => one.person === person.id);
     return mine?.until === until ? undefined : { ...due, snoozed: [...others, { person: person.id, at: now, until }] };
   });
-  const { flow, period, unit } = owing;
   await office.stores.outbox.add([
     {
-      id: `${SNOOZE}:${flow.id}:${period.key}:${unit.id}:${until}:${person.id}`,
+      id: snoozeId(owing, until, person.id),
       kind: "reminder",
       to: person.id,
       bundle: hearerName({ to: person.id }),

@@ -1,7 +1,7 @@
 import type { Person, Role, Unit } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
-import type { Option } from "../engine/conversation.ts";
+import type { OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { openPeriods } from "../reminders/open-periods.ts";
@@ -23,7 +23,7 @@ export function collects({ roles }: Person): boolean {
 }
 
 /** What waits for the eye of who collects: papers, requests for more time, and how many reminders the week's budget held back. */
-export async function watchOf(office: Office, person: Person): Promise<{ text: string; options: Option[] }> {
+export async function watchOf(office: Office, person: Person): Promise<OutMessage> {
   const { wording, reminding } = office.library;
   const pending = (await Promise.all(office.library.flows.map((flow) => pendingOf(office, person, flow)))).flat();
   const lines = pending.flatMap(({ owing, due }) => [paperLine(office, owing, due), requestLine(office, owing, due)]);
@@ -38,7 +38,7 @@ export async function watchOf(office: Office, person: Person): Promise<{ text: s
       id: `/bangiay ${wordsOf(owing)} tuchoi`,
       label: wording.say("button.paper_refuse", { unit: owing.unit.short, title: owing.flow.title }),
     }));
-  return { text: parts.join("\n"), options };
+  return { text: parts.join("\n"), ...(options.length > 0 && { options }) };
 }
 
 /** So many papers can be refused by a button; what is told of first goes first. */

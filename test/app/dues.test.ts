@@ -283,3 +283,32 @@ describe("a message", () => {
     expect([(await item(late))?.outcome, heard(CLERK)]).toEqual(["told", []]);
   });
 });
+
+describe("/taisao", () => {
+  it("as an answer to a reminder is about its report, and to anything else about nothing", async () => {
+    const { until, app, clock, channel, heard } = await town("2026-11-26", "15:59");
+    await until("2026-11-26", "16:00");
+    const place = 1 + channel.sent.findIndex(({ chat }) => chat === CLERK);
+    await until("2026-11-27", "14:00");
+    heard(CLERK);
+    const asks = async (n: number, reply: string) => {
+      clock.move(SECOND);
+      await app.receive([update(CLERK, n, { kind: "text", text: "/taisao", reply }, clock)]);
+      await app.idle();
+      return heard(CLERK);
+    };
+    expect(await asks(1, `m${place}`)).toEqual([expect.stringMatching(/Tuần 48.*đã gửi lúc 16:00 thứ Năm/s)]);
+    expect(await asks(2, "m999")).toEqual([expect.stringContaining("không phải lời nhắc")]);
+  });
+
+  it("of another unit is answered to who may see it", async () => {
+    const { says, heard } = await town("2026-11-27", "13:00");
+    await says(LEADER, "/taisao tuần 48 ia le");
+    expect(heard(LEADER)).toEqual([expect.stringMatching(/Ia Le.*Văn thư xã Ia Le.*Chủ tịch UBND xã Ia Le/s)]);
+    await says(CLERK, "/taisao tuần 48 ia blu", "/taisao");
+    expect(heard(CLERK)).toEqual([
+      expect.not.stringContaining("Lời nhắc cho"),
+      expect.stringMatching(/Tuần 48.*sẽ nhắc nếu đến lúc đó chưa nộp/s),
+    ]);
+  });
+});

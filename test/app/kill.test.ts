@@ -193,7 +193,7 @@ async function kill(victim: ChildProcess, plays: Plays): Promise<void> {
 }
 
 type Documents = Record<string, object[]>;
-const COLLECTIONS = ["inbox", "conversations", "reports", "outbox", "marks", "directory", "leases"];
+const COLLECTIONS = ["inbox", "conversations", "reports", "outbox", "marks", "directory", "leases", "dues"];
 
 async function documentsOf(place: Connection): Promise<Documents> {
   const read = COLLECTIONS.map(async (name) => [name, await place.collection(name).find().toArray()] as const);

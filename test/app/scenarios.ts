@@ -123,6 +123,13 @@ export const SCENARIOS: Scenario[] = [
     next: [OPEN],
   },
   {
+    name: "answers to a reminder",
+    starts: FRIDAY,
+    before: [],
+    acts: [says("/hoan tuần 15h", "/xinhan tuần 1/12, mất điện", "/bangiay tuần"), marks],
+    next: [OPEN],
+  },
+  {
     name: "reminders of two reports in one message",
     starts: ["2026-02-23", "15:59"],
     before: [{ tick: 0 }],

@@ -7,6 +7,7 @@ import { huy } from "./huy.ts";
 import { moi } from "./moi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
+import { taisao } from "./taisao.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
@@ -37,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   bangiay,
   xinhan,
   viec,
+  taisao,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */

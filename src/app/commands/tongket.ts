@@ -38,7 +38,7 @@ interface Asked {
 }
 
 /** What the words are about: flows by name or by the kind of period, a period, and what is left names units. */
-function readAsked(office: Office, words: string): Asked {
+export function readAsked(office: Office, words: string): Asked {
   const { flows } = office.library;
   const period = readPeriodWords(words, dayOf(office.clock.now()));
   const named = flows.flatMap((flow) => {
@@ -123,7 +123,7 @@ function neighbours(
  * The period that is meant. Without words: the newest one due by tomorrow, so that on Monday morning the week that has ended
  * is shown and on Thursday the one that is being reported.
  */
-function periodAsked(office: Office, flow: Flow, { kind, which }: PeriodWords): Period | undefined {
+export function periodAsked(office: Office, flow: Flow, { kind, which }: PeriodWords): Period | undefined {
   const today = dayOf(office.clock.now());
   if (which !== undefined && "key" in which && kind === flow.period.kind) return periodFromKey(flow.period, which.key);
   let period = periodOn(flow.period, today) ?? periodOn(flow.period, addDays(today, -120));
