@@ -70,7 +70,8 @@ async function compose(office: Office, said: readonly Telling[]): Promise<OutMes
   if (more.length > 0) paragraphs.push([wording.say("reminder.also"), ...more].join("\n"));
   const all = once.some(({ owing }) => owing === undefined);
   const options = [...offers(office, once, others), ...(all ? [{ id: "/tongket", label: "/tongket" }] : [])];
-  return { text: paragraphs.join("\n\n"), options };
+  // A number is the open question's, should there be one.
+  return { text: paragraphs.join("\n\n"), options, pick: "words" };
 }
 
 /** Somebody may hear of one report for several reasons at once: what the ladder says of it is enough. */
