@@ -4,7 +4,7 @@ import { type Deadline, deadlineOf } from "../domain/deadline.ts";
 import type { Directory } from "../domain/directory.ts";
 import type { Unit } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
-import { dayOf } from "../domain/time.ts";
+import { addDays, dayOf } from "../domain/time.ts";
 import type { Setting } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Library } from "../flow/load.ts";
@@ -45,9 +45,12 @@ export async function refreshDirectory(office: Office): Promise<void> {
   if (version !== office.directory.version) office.directory = await office.stores.people.load();
 }
 
-/** Those of today and later. */
+/** How long leave that is over is remembered: for who asks why nothing was said then. */
+const REMEMBERED = 60;
+
 export async function refreshAway(office: Office): Promise<void> {
-  office.away = awayOf(await office.stores.absences.since(dayOf(office.clock.now())));
+  const since = addDays(dayOf(office.clock.now()), -REMEMBERED);
+  office.away = awayOf(await office.stores.absences.since(since));
 }
 
 export async function refreshCalendar(office: Office): Promise<void> {

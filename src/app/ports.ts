@@ -387,7 +387,7 @@ export interface Absences {
   get(id: string): Promise<Absence | undefined>;
   /** Ends a leave for good; twice is once, at the first time. */
   cancel(id: string, at: Instant): Promise<void>;
-  /** Those that are not cancelled and last until this day or longer, in the order in which they begin. */
+  /** Those that last until this day or longer, cancelled ones too, in the order in which they begin. */
   since(day: Day): Promise<Absence[]>;
 }
 

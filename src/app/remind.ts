@@ -3,6 +3,7 @@ import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { due, reportsAsked } from "../reminders/due.ts";
 import { hearerName, present } from "../reminders/hearers.ts";
+import { noticeOf } from "./notices.ts";
 import { planNudges } from "./nudge.ts";
 import type { Office } from "./office.ts";
 import { isPaperSettled } from "./paper.ts";
@@ -63,6 +64,8 @@ export async function tellNotice(office: Office, item: OutboxItem): Promise<Told
 
 /** A notice as it is to be said now; nothing when who was silent is in reach again, or what was missed has come. */
 async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  const notice = noticeOf(item);
+  if (notice !== undefined) return notice(office, item);
   if (await isPaperSettled(office, item)) return undefined;
   const silent = silentOne(office, item);
   return silent === undefined || silentSince(silent) !== undefined ? item.message : undefined;

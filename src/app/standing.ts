@@ -1,5 +1,5 @@
 import { standingFor } from "../domain/acting.ts";
-import { type Act, may, visibleUnits } from "../domain/may.ts";
+import { type Act, may, maySeeTo, visibleUnits } from "../domain/may.ts";
 import type { Person, Unit, UnitId } from "../domain/people.ts";
 import { dayOf } from "../domain/time.ts";
 import type { Office } from "./office.ts";
@@ -8,6 +8,11 @@ import type { Office } from "./office.ts";
 
 export function mayToday(office: Office, person: Person, act: Act, unit: UnitId): boolean {
   return today(office, person).some((one) => may(one, act, unit, office.directory));
+}
+
+/** Whether a person enters leave for a unit's people and decides on its lateness today. */
+export function seesToToday(office: Office, person: Person, unit: UnitId): boolean {
+  return today(office, person).some((one) => maySeeTo(one, unit, office.directory));
 }
 
 /** The units a person may see summed up today, in their order. */

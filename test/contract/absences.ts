@@ -39,8 +39,8 @@ export function absencesContract(make: () => Promise<Absences>): void {
       await absences.add(leave("a", "2026-04-03", "2026-04-07"));
       for (const n of [5, 9]) await absences.cancel("a", minute(n));
       await absences.cancel("b", minute(5));
-      expect(await absences.since("2026-04-01" as Day)).toEqual([]);
       expect((await absences.get("a"))?.cancelled).toBe(minute(5));
+      expect((await absences.since("2026-04-01" as Day)).map(({ id, cancelled }) => [id, cancelled])).toEqual([["a", minute(5)]]);
     });
 
     it("finds and changes nothing for an operator in the place of an id or a day", async () => {
@@ -48,7 +48,7 @@ export function absencesContract(make: () => Promise<Absences>): void {
       await absences.add(leave("a", "2026-04-03", "2026-04-07"));
       expect(await absences.get(OPERATOR).catch(() => undefined)).toBeUndefined();
       await absences.cancel(OPERATOR, minute(5)).catch(() => undefined);
-      expect(await absences.since("2026-04-01" as Day)).toHaveLength(1);
+      expect((await absences.get("a"))?.cancelled).toBeUndefined();
     });
   });
 }

@@ -5,6 +5,7 @@ import { baocao } from "./baocao.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
 import { moi } from "./moi.ts";
+import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
 import { taisao } from "./taisao.ts";
@@ -32,6 +33,7 @@ const COMMANDS: readonly Command[] = [
   tep,
   moi,
   nhomlanhdao,
+  nghi,
   start,
   trogiup,
   hoan,

@@ -18,7 +18,7 @@ export function mongoAbsences({ absences }: Models): Absences {
     },
     async since(day) {
       const documents = await absences
-        .find({ to: trusted({ $gte: day }), cancelled: trusted({ $exists: false }) })
+        .find({ to: trusted({ $gte: day }) })
         .sort({ from: 1, _id: 1 })
         .lean();
       return documents.map((document) => fromDocument(Absence, absences, document));
