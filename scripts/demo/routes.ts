@@ -10,6 +10,7 @@ import { addDays, at, dayOf, type Instant, plus, weekdayOf } from "../../src/dom
 import type { Library } from "../../src/flow/load.ts";
 import { formatInstant } from "../../src/flow/period-name.ts";
 import { nextReminder } from "../../src/reminders/due.ts";
+import { everybody } from "../../src/reminders/hearers.ts";
 import { openPeriods } from "../../src/reminders/open-periods.ts";
 import { owedBy } from "../../src/reminders/owes.ts";
 import type { MovableClock } from "./clock.ts";
@@ -119,10 +120,20 @@ function earliest(instants: (Instant | undefined)[]): Instant | undefined {
 }
 
 async function reminderAfter({ app, stores, library, clock }: Demo, after: Instant): Promise<Instant | undefined> {
-  const { flows, calendar } = library;
+  const { flows, calendar, reminding } = library;
   const directory = app.directory();
   const reported = await reportedNow(stores, library, directory.units, clock.now());
-  return nextReminder({ flows, directory, calendar, reported: (id) => reported.has(id) }, after);
+  return nextReminder(
+    {
+      flows,
+      directory,
+      calendar,
+      slots: reminding.slots,
+      hearers: everybody(directory),
+      reported: (id) => reported.has(id),
+    },
+    after,
+  );
 }
 
 /** Goes from reminder to reminder, so that each is heard when it is due and none as if after an outage. Returns how many were. */

@@ -1,141 +1,103 @@
-import { may } from "../domain/may.ts";
-import type { Person, Role } from "../domain/people.ts";
-import { type Day, dayOf, type Instant } from "../domain/time.ts";
-import type { SentenceKey } from "../flow/wording.ts";
-import { inUse, isInReach, lastContact } from "./contact.ts";
-import { dutiesOf } from "./duties.ts";
-import type { Office } from "./office.ts";
-import type { NewOutboxItem, OutboxItem } from "./ports.ts";
+import { type Absence, type Away, actingFor } from "../domain/acting.ts";
+import type { PersonId, Role } from "../domain/people.ts";
+import { dayOf } from "../domain/time.ts";
+import { formatDay } from "../domain/vietnamese/date.ts";
+import type { OutMessage } from "../engine/conversation.ts";
+import { type Office, refreshAway } from "./office.ts";
+import type { OutboxItem } from "./ports.ts";
+import { seesToToday } from "./standing.ts";
 
-/** Who is told when somebody cannot be reached: by chats that are gone, or by windows that platforms keep open only so long. */
+/** Leave as it is entered and taken back, and who is told. */
 
-/**
- * When nobody who reports for a unit can be reached any more, its head is told, or else those who collect. The id holds the
- * instant since when: told once, by whomever, however often it is found out; and once more when it happens again.
- */
-export async function tellOfSilence(office: Office, person: Person): Promise<void> {
-  const since = silentSince(person);
-  if (since !== undefined) await tell(office, { person, since, why: "silent" });
+export const LEAVE = "leave";
+
+/** Enters a leave, and tells those it concerns: who is away, who stands in, and those who collect where nobody does. */
+export async function enterLeave(office: Office, absence: Absence): Promise<void> {
+  const { id, at, by, person, from, to, deputy } = absence;
+  await office.stores.absences.add(absence);
+  const fields = { person, from, to, ...(deputy === undefined ? {} : { deputy }) };
+  await office.stores.audit.add({ id, at, by, what: "absence", fields });
+  await refreshAway(office);
+  await tell(office, absence, "on", by);
 }
 
-/**
- * The same when nothing reaches somebody because all windows are closed that platforms keep open after people wrote. The id holds
- * when that was: told once until the person writes again. Those who collect get one list a day: after days off it is half the office.
- */
-export async function tellOfWindow(office: Office, person: Person): Promise<void> {
-  await tell(office, { person, since: await lastContact(office, person), why: "closed" });
+/** Takes a leave back, and tells those who had been told of it. */
+export async function cancelLeave(office: Office, absence: Absence, by: PersonId): Promise<void> {
+  const at = office.clock.now();
+  await office.stores.absences.cancel(absence.id, at);
+  const fields = { cancelled: absence.id, person: absence.person };
+  await office.stores.audit.add({ id: `${absence.id}:off`, at, by, what: "absence", fields });
+  await refreshAway(office);
+  await tell(office, absence, "off", by);
 }
 
-/** Who is out of reach, since when, and why: blocked or gone, or not to be written to by the platform's rule. */
-interface Absence {
-  person: Person;
-  since: Instant;
-  why: "silent" | "closed";
+/** What a notice says as long as it is true; nothing when the leave was taken back, or is over. */
+export async function leaveNotice(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  const on = item.id.startsWith(`${LEAVE}:on:`);
+  const id = item.id.slice(`${LEAVE}:${on ? "on" : "off"}:`.length, -`:${item.to ?? ""}`.length);
+  const absence = await office.stores.absences.get(id);
+  if (absence === undefined || absence.to < dayOf(office.clock.now())) return undefined;
+  return (absence.cancelled === undefined) === on ? item.message : undefined;
 }
 
-/** `failed`: somebody who was to hear of it, and cannot. */
-async function tell(office: Office, absence: Absence, failed?: Person): Promise<void> {
-  const { person, since, why } = absence;
-  if (!reports(person)) return;
-  const { directory, stores } = office;
-  const idFor = (one: Person) => `${why}:${since}:${person.id}:${one.id}`;
-  const hears = async (one: Person) =>
-    one.id !== person.id &&
-    one.id !== failed?.id &&
-    (await isInReach(office, one)) &&
-    (await stores.outbox.get(idFor(one)))?.state !== "failed";
-  const heads = await those(headsOf(office, person), hears);
-  const collectors = directory.withRole(["collector"]).filter((one) => may(one, "summarize", person.unit, directory));
-  const named = { person: person.name, unit: directory.unit(person.unit)?.name ?? person.unit };
-  const say = (sentence: SentenceKey & `reach.${"silent" | "closed"}${"" | "_without_head"}`) =>
-    office.library.wording.say(sentence, named);
-  const telling = (one: Person, id: string, text: string): NewOutboxItem => ({
-    id,
-    kind: "reminder",
-    to: one.id,
-    message: { text },
-    due: office.clock.now(),
-    unless: [],
-  });
-  if (heads.length > 0) {
-    await stores.outbox.add(heads.map((one) => telling(one, idFor(one), say(`reach.${why}`))));
-    return;
-  }
-  const hearers = await those(collectors, hears);
-  // What we know of windows puts the person on the list; a platform that refuses against that is told of by itself.
-  const listed = why === "closed" && !(await isInReach(office, person));
-  const today = dayOf(office.clock.now());
-  await stores.outbox.add(
-    hearers.map((one) =>
-      listed
-        ? telling(one, `closed:${today}:${one.id}`, "")
-        : telling(one, idFor(one), say(`reach.${why}_without_head`)),
-    ),
+const REPORT: readonly Role[] = ["reporter", "deputy", "head"];
+
+/** The people who stand in on the first day of a leave. */
+export function standIns(office: Office, absence: Absence): PersonId[] {
+  if (absence.deputy !== undefined) return [absence.deputy];
+  const person = office.directory.person(absence.person);
+  if (person === undefined) return [];
+  const away: Away = new Map(office.away).set(person.id, [absence]); // also where it is being taken back
+  return actingFor(office.directory, away, person, absence.from).map(({ id }) => id);
+}
+
+/** Each is told once of each leave, and once when it is taken back; whoever does it reads the answer. */
+async function tell(office: Office, absence: Absence, what: "on" | "off", by: PersonId): Promise<void> {
+  const { directory, clock } = office;
+  const { wording } = office.library;
+  const person = directory.person(absence.person);
+  if (person === undefined) return;
+  const name = (id: PersonId) => directory.person(id)?.name ?? id;
+  const named = {
+    person: person.name,
+    unit: directory.unit(person.unit)?.name ?? person.unit,
+    from: formatDay(absence.from),
+    to: formatDay(absence.to),
+    by: name(by),
+  };
+  const inStead = standIns(office, absence).filter((id) => id !== person.id);
+  const nobody =
+    inStead.length === 0 && absence.deputy === undefined && person.roles.some((role) => REPORT.includes(role));
+  const collectors = nobody
+    ? directory.withRole(["collector"]).filter((one) => seesToToday(office, one, person.unit))
+    : [];
+  const deputies = inStead.map(name).join(", ");
+  const texts: [PersonId, string][] =
+    what === "off"
+      ? [person.id, ...inStead, ...collectors.map(({ id }) => id)].map((id) => [
+          id,
+          wording.say("leave.told.off", named),
+        ])
+      : [
+          ...inStead.map((id): [PersonId, string] => [id, wording.say("leave.told.deputy", named)]),
+          ...collectors.map(({ id }): [PersonId, string] => [id, wording.say("leave.told.nobody", named)]),
+          [
+            person.id,
+            deputies === ""
+              ? wording.say("leave.told.away_alone", named)
+              : wording.say("leave.told.away", { ...named, deputies }),
+          ],
+        ];
+  await office.stores.outbox.add(
+    texts
+      .filter(([id]) => id !== by)
+      .map(([to, text]) => ({
+        id: `${LEAVE}:${what}:${absence.id}:${to}`,
+        kind: "reminder" as const,
+        to,
+        message: { text },
+        due: clock.now(),
+        unless: [],
+      })),
   );
-}
-
-/** The day of a list of all who are out of reach, by its item. */
-export function listDay({ id }: OutboxItem): Day | undefined {
-  return /^closed:(\d{4}-\d\d-\d\d):/.exec(id)?.[1] as Day | undefined;
-}
-
-/** The list as it is now: who owes a report and is out of reach, the head too. Nothing when there is nobody, or the day is over. */
-export async function listNow(office: Office, item: OutboxItem, day: Day): Promise<string | undefined> {
-  const { directory, clock, library } = office;
-  const hearer = item.to === undefined ? undefined : directory.person(item.to);
-  if (hearer === undefined || day !== dayOf(clock.now())) return undefined;
-  const mine = directory.people.filter((one) => reports(one) && may(hearer, "summarize", one.unit, directory));
-  const absent = await those(mine, async (one) => {
-    if (inUse(office, one).length === 0 || (await isInReach(office, one))) return false;
-    const heads = await those(headsOf(office, one), (head) => isInReach(office, head));
-    return heads.length === 0 && (await owes(office, one));
-  });
-  const list = absent.map(({ name }) => `• ${name}`).join("\n");
-  return absent.length === 0 ? undefined : library.wording.say("reach.closed_list", { count: absent.length, list });
-}
-
-async function owes(office: Office, { unit }: Person): Promise<boolean> {
-  const own = office.directory.unit(unit);
-  return own !== undefined && (await dutiesOf(office, own)).some(({ state }) => state !== "done");
-}
-
-function headsOf({ directory }: Office, { unit }: Person): Person[] {
-  return directory.peopleOf(unit, ["head"]);
-}
-
-function reports({ roles }: Person): boolean {
-  return roles.some((role) => REPORTS.includes(role));
-}
-
-async function those(people: Person[], are: (one: Person) => Promise<boolean>): Promise<Person[]> {
-  const answers = await Promise.all(people.map(are));
-  return people.filter((_, index) => answers[index]);
-}
-
-/** The absence that an outbox item tells of, when it is such an item. */
-export function absenceIn(office: Office, item: OutboxItem): Absence | undefined {
-  const [, why, since, about] = /^(silent|closed):(\d+):(.+)$/.exec(item.id) ?? [];
-  const person = office.directory.people.find(({ id }) => about === `${id}:${item.to ?? ""}`);
-  return person === undefined ? undefined : { person, since: Number(since) as Instant, why: why as Absence["why"] };
-}
-
-/** Whether somebody is still out of reach as far as is known: found again, or heard of since, and there is nothing to tell. */
-export async function isAbsent(office: Office, { person, since, why }: Absence): Promise<boolean> {
-  return why === "silent" ? silentSince(person) !== undefined : (await lastContact(office, person)) <= since;
-}
-
-/** An item reached nobody: whoever is to know of that is told, and where it told of somebody's absence itself, the next one. */
-export async function lookWhoIsAbsent(office: Office, item: OutboxItem, why: "dead" | "window"): Promise<void> {
-  const hearer = item.to === undefined ? undefined : office.directory.person(item.to);
-  if (hearer !== undefined) await (why === "dead" ? tellOfSilence : tellOfWindow)(office, hearer);
-  const absence = absenceIn(office, item);
-  if (absence !== undefined) await tell(office, absence, hearer);
-}
-
-const REPORTS: readonly Role[] = ["reporter", "deputy"];
-
-/** Since when no address of the person is left; nothing while one is, or where there never was any. */
-export function silentSince({ addresses }: Person): Instant | undefined {
-  const dead = addresses.flatMap((address) => address.dead ?? []);
-  return dead.length < addresses.length || dead.length === 0 ? undefined : dead.reduce((a, b) => (a > b ? a : b));
 }

@@ -28,6 +28,8 @@ export interface Call {
   cause: string;
   /** When it came in. */
   at: Instant;
+  /** The message of ours that this answers to, as the platform names it. */
+  reply?: string;
   /** It was said in a group, which `address` is then: everybody there reads the answer. */
   group?: boolean;
 }
@@ -54,7 +56,8 @@ export async function handle(office: Office, known: Conversations, update: Updat
   if (isLost(person, address)) await findChat(office, address);
   const call: Call = { ...heard, person };
   if (incoming.kind === "press") return press(call, incoming);
-  if (incoming.kind === "text" && incoming.text.trim().startsWith("/")) return command(call, incoming.text);
+  if (incoming.kind === "text" && incoming.text.trim().startsWith("/"))
+    return command({ ...call, ...(incoming.reply !== undefined && { reply: incoming.reply }) }, incoming.text);
   if (incoming.kind === "edit") return correct(call, incoming, update.order);
   if (incoming.kind === "file") return converse(call, await keepFile(call, incoming));
   if (incoming.kind === "unsupported") return converse(call, await offerUpload(call, incoming));

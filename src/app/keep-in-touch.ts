@@ -14,7 +14,7 @@ import type { OutboxItem } from "./ports.ts";
  * would be out of reach before the next one ends hears what is owed, and answers «Đã nhận», by which the window stays open.
  */
 
-const HABIT = "touch";
+export const HABIT = "touch";
 /** The day for which it was planned last, as its first instant; shared by all processes. */
 const MARK = "touch";
 
@@ -44,18 +44,17 @@ export async function planContact(office: Office, now: Instant): Promise<void> {
 }
 
 /** The day and person of such a message, by its id. */
-export function contactOf(office: Office, item: OutboxItem): { day: Day; person: Person } | undefined {
+function contactOf(office: Office, item: OutboxItem): { day: Day; person: Person } | undefined {
   const [, day] = new RegExp(`^${HABIT}:(\\d{4}-\\d\\d-\\d\\d):`).exec(item.id) ?? [];
   const person = item.to === undefined ? undefined : office.directory.person(item.to);
   return day === undefined || person === undefined ? undefined : { day: day as Day, person };
 }
 
 /** The message as it is to be said now; nothing when its day is over, or the person has written meanwhile. */
-export async function contactNow(
-  office: Office,
-  { day, person }: { day: Day; person: Person },
-): Promise<OutMessage | undefined> {
-  if (day !== dayOf(office.clock.now()) || !(await isToBeAsked(office, person))) return undefined;
+export async function contactNotice(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  const { day, person } = contactOf(office, item) ?? {};
+  if (person === undefined || day !== dayOf(office.clock.now()) || !(await isToBeAsked(office, person)))
+    return undefined;
   const { wording } = office.library;
   const asking = (await office.stores.conversations.heldBy(person.id)).length > 0;
   return {
@@ -80,7 +79,7 @@ function hearsReminders({ library: { flows }, directory }: Office, person: Perso
   const kind = directory.unit(person.unit)?.kind ?? "";
   return flows.some(({ reminders, units }) =>
     reminders.some(({ to }) =>
-      to.some((role) => person.roles.includes(role) && (ABOUT_ALL.includes(role) || units.includes(kind))),
+      person.roles.some((role) => to.includes(role) && (ABOUT_ALL.includes(role) || units.includes(kind))),
     ),
   );
 }

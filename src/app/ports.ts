@@ -1,8 +1,11 @@
 import { z } from "zod";
+import type { Absence } from "../domain/acting.ts";
+import type { CalendarChange } from "../domain/calendar-change.ts";
 import type { Directory } from "../domain/directory.ts";
+import type { Outage } from "../domain/lateness.ts";
 import { Address, type Person, PersonId, Role, type Unit, UnitId } from "../domain/people.ts";
-import { type Figures, type Report, ReportHead, type ReportId, Submission } from "../domain/report.ts";
-import { Instant } from "../domain/time.ts";
+import { type Figures, type Report, ReportHead, ReportId, Submission } from "../domain/report.ts";
+import { type Day, Instant } from "../domain/time.ts";
 import { Conversation, type FileRecipe, Option, OutMessage } from "../engine/conversation.ts";
 
 /** Everything the use cases need of the world, as types. Implementations: `store/`, `channels/`, `main.ts`. */
@@ -39,7 +42,8 @@ const ref = z.string().optional();
 
 /** What a channel understood of an update. */
 export const Incoming = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string(), ref, group }),
+  /** `reply`: the message of ours that it answers to, by the name under which `send` gave it. */
+  z.object({ kind: z.literal("text"), text: z.string(), ref, group, reply: z.string().optional() }),
   /** A message said before was changed to this. */
   z.object({ kind: z.literal("edit"), text: z.string(), ref: z.string() }),
   /** `conversation` is its id, or the short name of that where a platform has no room for it (`domain/short-name.ts`). */
@@ -238,6 +242,8 @@ export interface Conversations {
   retry(id: string, effect: string, tries: number): Promise<boolean>;
   /** The drafts of a unit and flow in these periods: for "half-filled" and `/tinhhinh`. */
   of(unit: UnitId): Promise<StoredConversation[]>;
+  /** Those never submitted whose last answer was given in (from, to]. */
+  lyingSince(from: Instant, to: Instant): Promise<StoredConversation[]>;
 }
 
 export interface Reports {
@@ -266,6 +272,8 @@ export const OutboxItem = z.object({
   to: PersonId.optional(),
   /** Where a reply belongs, or the group that hears a reminder; one to a person goes to the person's addresses in their order. */
   address: Address.optional(),
+  /** Reminders with the same word here that are due at once are said in one message. */
+  bundle: z.string().optional(),
   message: OutMessage,
   /** Not before this. */
   due: Instant,
@@ -274,30 +282,49 @@ export const OutboxItem = z.object({
   tries: z.number().int(),
   state: z.enum(["waiting", "sending", "sent", "failed", "uncertain", "withdrawn"]),
   lease: z.object({ id: z.string(), until: Instant }).optional(),
-  /** The provider's id of what was sent, or the class of the failure. */
+  /** The provider's id of what was sent, the class of the failure, or why it was withdrawn. */
   outcome: z.string().optional(),
+  /** When it ended. */
+  at: Instant.optional(),
+  /** The message it was said in, by the id under which that went; whether the message counts against the week's budget. */
+  told: z.object({ as: z.string(), counts: z.boolean() }).optional(),
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
 export type NewOutboxItem = Pick<OutboxItem, "id" | "kind" | "to" | "message" | "due" | "unless"> & {
   address?: Address;
+  bundle?: string;
+};
+
+/** How a sending ends. */
+export type Ending = { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string } & {
+  at?: Instant;
+  told?: NonNullable<OutboxItem["told"]>;
 };
 
 export interface Outbox {
   /** Adds those whose id is new; returns their ids. */
   add(items: NewOutboxItem[]): Promise<string[]>;
-  /** Takes one waiting item that is due, replies before reminders, and leases it; with `id`, that one or none. */
-  claim(now: Instant, lease: { id: string; until: Instant }, id?: string): Promise<OutboxItem | undefined>;
-  /** Ends or re-times a claimed item; false when the lease was lost meanwhile. */
+  /** Takes one waiting item that is due, replies before reminders, and leases it; with `only`, the one of that id, or a reply. */
+  claim(
+    now: Instant,
+    lease: { id: string; until: Instant },
+    only?: { id: string } | { kind: "reply" },
+  ): Promise<OutboxItem | undefined>;
+  /** Takes what else of a claimed item's bundle is waiting and due, the longest due first, under that item's lease. */
+  claimBundle(claimed: OutboxItem, now: Instant): Promise<OutboxItem[]>;
+  /** Ends or re-times a claimed item, or several of one lease alike; false when the lease of any was lost meanwhile. */
   settle(
-    id: string,
+    id: string | readonly string[],
     lease: string,
-    outcome:
-      | { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string }
-      | { state: "waiting"; due: Instant },
+    outcome: Ending | { state: "waiting"; due: Instant },
   ): Promise<boolean>;
   /** Items whose lease ran out become `uncertain`: a platform may have shown them. A reply is put back to `waiting` once. */
   expire(now: Instant): Promise<number>;
   get(id: string): Promise<OutboxItem | undefined>;
+  /** Those of a bundle that were sent at or after an instant, the oldest first. */
+  toldSince(bundle: string, since: Instant): Promise<OutboxItem[]>;
+  /** Those that were withdrawn for this reason at or after an instant. */
+  withdrawnSince(outcome: string, since: Instant): Promise<OutboxItem[]>;
 }
 
 /** A one-time code by which somebody joins a unit in a role. */
@@ -423,6 +450,97 @@ export interface People {
   update(change: (directory: Directory) => Person[]): Promise<Directory>;
 }
 
+/** Leave, by who is away. */
+export interface Absences {
+  /** Enters a leave; one with the same id stays as it is. */
+  add(absence: Absence): Promise<void>;
+  get(id: string): Promise<Absence | undefined>;
+  /** Ends a leave for good; twice is once, at the first time. */
+  cancel(id: string, at: Instant): Promise<void>;
+  /** Those that last until this day or longer, cancelled ones too, in the order in which they begin. */
+  since(day: Day): Promise<Absence[]>;
+}
+
+/** What was changed of the calendar by hand. All changes together have a version, so that each is checked against all others. */
+export interface CalendarChanges {
+  /** In the order in which they were made. */
+  load(): Promise<{ version: number; changes: CalendarChange[] }>;
+  version(): Promise<number>;
+  /**
+   * Adds what is changed together in ONE conditional write, raising the version by one; false when somebody else changed
+   * something since `version`.
+   */
+  add(version: number, changes: CalendarChange[]): Promise<boolean>;
+}
+
+/** Something that was decided and may be asked about years later. Never changed, never removed. */
+export const AuditEntry = z.object({
+  /** Names its cause. */
+  id: z.string().min(1),
+  at: Instant,
+  by: PersonId,
+  /** What kind of thing: `calendar`, `absence`, `verdict`. */
+  what: z.string().min(1),
+  fields: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export interface Audit {
+  /** One with the same id stays as it is. */
+  add(entry: AuditEntry): Promise<void>;
+  /** The newest first. */
+  of(what: string, limit: number): Promise<AuditEntry[]>;
+}
+
+export interface Outages {
+  /** One with the same id stays as it is. */
+  add(outage: Outage): Promise<void>;
+  /** Those that were not over before an instant, in the order in which they began. */
+  since(instant: Instant): Promise<Outage[]>;
+}
+
+/** Whether a report's lateness had an objective cause (nguyên nhân khách quan): the last word on it; those before are in the audit log. */
+export const Verdict = z.object({
+  id: ReportId,
+  /** 1, 2, 3, … */
+  rev: z.number().int().min(1),
+  /** False when it was taken back. */
+  objective: z.boolean(),
+  reason: z.string(),
+  by: PersonId,
+  at: Instant,
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+export interface Verdicts {
+  of(ids: ReportId[]): Promise<Verdict[]>;
+  /** ONE conditional write; false when there is a verdict of this `rev` or a later one already, or none before it. */
+  put(verdict: Verdict): Promise<boolean>;
+}
+
+/** What people decided about a report they owe. Nothing of it moves the due time. */
+export const Due = z.object({
+  id: ReportId,
+  /** Rises by one with each decision: 1, 2, 3, … */
+  rev: z.number().int().min(1),
+  /** Who asked, when, not to hear of it before which instant; one of each person. */
+  snoozed: z.array(z.object({ person: PersonId, at: Instant, until: Instant })),
+  /** Who said that it was handed in on paper; and who collects and did not find it. */
+  paper: z
+    .object({ by: PersonId, at: Instant, refused: z.object({ by: PersonId, at: Instant }).optional() })
+    .optional(),
+  /** Who asked for more time, until when and why, oldest first; `cause` is the update that brought it. */
+  extensions: z.array(z.object({ cause: z.string(), by: PersonId, at: Instant, until: Instant, reason: z.string() })),
+});
+export type Due = z.infer<typeof Due>;
+
+export interface Dues {
+  /** Those of these reports about which something was decided. */
+  of(ids: readonly ReportId[]): Promise<Due[]>;
+  /** ONE conditional write; false when there is a decision of this `rev` or a later one already, or none before it. */
+  put(due: Due): Promise<boolean>;
+}
+
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
 export const TranscriptLine = z.object({
   id: z.string(),
@@ -470,4 +588,10 @@ export interface Stores {
   leases: Leases;
   files: Files;
   credentials: Credentials;
+  absences: Absences;
+  calendarChanges: CalendarChanges;
+  audit: Audit;
+  outages: Outages;
+  verdicts: Verdicts;
+  dues: Dues;
 }

@@ -1,6 +1,6 @@
 import type { Address, Person } from "../domain/people.ts";
-import { tellOfSilence } from "./absence.ts";
 import type { Office } from "./office.ts";
+import { tellOfSilence } from "./out-of-reach.ts";
 
 /** Who can be reached where, as the platforms tell: a chat is lost, found again, or goes on under another name. */
 

@@ -2,11 +2,13 @@ import type { ReportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { due, reportsAsked } from "../reminders/due.ts";
-import { reportsBehind, retell } from "../reminders/retell.ts";
-import { absenceIn, isAbsent, listDay, listNow } from "./absence.ts";
-import { contactNow, contactOf } from "./keep-in-touch.ts";
+import { hearerName, present } from "../reminders/hearers.ts";
+import { noticeOf } from "./notices.ts";
+import { planNudges } from "./nudge.ts";
 import type { Office } from "./office.ts";
+import { isPaperSettled } from "./paper.ts";
 import type { OutboxItem } from "./ports.ts";
+import type { Told } from "./tell-bundle.ts";
 
 /** Until when reminders are planned, shared by all processes. */
 const MARK = "reminders";
@@ -24,6 +26,8 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
       flows: office.library.flows,
       directory: office.directory,
       calendar: office.library.calendar,
+      slots: office.library.reminding.slots,
+      hearers: present(office.directory, office.away),
       from: from as Instant,
       to: now,
     };
@@ -33,49 +37,33 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
     const reminders = due({ ...truth, groups: leaders, reported: (id) => existing.has(id) });
     if (reminders.length > 0) {
       await outbox.add(
-        reminders.map(({ id, text, unless, ...hearer }) => ({
+        reminders.map(({ id, text, unless, at, ...hearer }) => ({
           id,
           kind: "reminder" as const,
           ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
-          message: {
-            text,
-            pick: "words" as const, // a number is the open question's, should there be one
-            options: [
-              { id: unless.length > 0 ? "/baocao" : "/tongket", label: unless.length > 0 ? "/baocao" : "/tongket" },
-            ],
-          },
-          due: now,
+          bundle: hearerName(hearer),
+          message: { text }, // worded anew when it is sent
+          due: at,
           unless,
         })),
       );
     }
   }
+  if (from !== undefined) await planNudges(office, from as Instant, now);
   await marks.move(MARK, from, now);
 }
 
-/**
- * A planned reminder as it is to be said now; nothing when it has become pointless: the reports have come in meanwhile, or who
- * was silent is in reach again.
- */
-export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
-  const absence = absenceIn(office, item);
-  if (absence !== undefined) return (await isAbsent(office, absence)) ? item.message : undefined;
-  const day = listDay(item);
-  if (day !== undefined) return withText(item.message, await listNow(office, item, day));
-  const contact = contactOf(office, item);
-  if (contact !== undefined) return contactNow(office, contact);
-  const truth = {
-    flows: office.library.flows,
-    directory: office.directory,
-    calendar: office.library.calendar,
-    now: office.clock.now(),
-  };
-  const ids = item.unless.length > 0 ? (item.unless as ReportId[]) : reportsBehind(item.id, truth);
-  const existing = await office.stores.reports.existing(ids);
-  const reminder = retell(item.id, { ...truth, reported: (id) => existing.has(id) });
-  return withText(item.message, reminder?.text);
+/** A notice, which belongs to no bundle: said as it was written, unless it has become pointless since. */
+export async function tellNotice(office: Office, item: OutboxItem): Promise<Told> {
+  const message = await asOfNow(office, item);
+  const said = message === undefined ? [] : [item];
+  const withdrawn: Told["withdrawn"] = message === undefined ? new Map([["superseded", [item]]]) : new Map();
+  return { ...(message !== undefined && { message }), said, counts: false, waits: [], withdrawn };
 }
 
-function withText(message: OutMessage, text: string | undefined): OutMessage | undefined {
-  return text === undefined ? undefined : { ...message, text };
+/** A notice as it is to be said now; nothing when it has become pointless. */
+async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  const notice = noticeOf(item);
+  if (notice !== undefined) return notice(office, item);
+  return (await isPaperSettled(office, item)) ? undefined : item.message;
 }

@@ -1,7 +1,7 @@
 import { type Instant, MINUTE, plus, SECOND } from "../domain/time.ts";
 import { finish } from "./carry-out.ts";
 import { planContact } from "./keep-in-touch.ts";
-import { type Office, refreshDirectory } from "./office.ts";
+import { type Office, refresh } from "./office.ts";
 import { relay } from "./relay.ts";
 import { planReminders } from "./remind.ts";
 import { nameOf, type Work } from "./work.ts";
@@ -33,7 +33,7 @@ export async function tick(office: Office, work: Work): Promise<void> {
 /** What each process does for itself, whoever ticks. */
 export async function housekeep(office: Office, work: Work): Promise<void> {
   await work.flush();
-  await part(office, "The directory could not be read again", () => refreshDirectory(office));
+  await part(office, "The directory could not be read again", () => refresh(office));
 }
 
 async function part(office: Office, failed: string, run: () => Promise<unknown>): Promise<void> {

@@ -13,6 +13,11 @@ export function periodName(wording: Wording, period: Period): string {
   return wording.say("period.edges", { name, ...edges(period) });
 }
 
+/** A period's name without its edges, where there is little room. [week 2026-W48 -> "Tuần 48/2026"] */
+export function shortPeriodName(wording: Wording, period: Period): string {
+  return nameOf(wording, period);
+}
+
 /** [2026-11-27T09:00Z -> "16:00 thứ Sáu 27/11/2026"] */
 export function formatInstant(wording: Wording, instant: Instant): string {
   const day = dayOf(instant);

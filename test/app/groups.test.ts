@@ -7,7 +7,7 @@ import { handClock, office, type TestOffice } from "../harness.ts";
 
 const GROUP = { channel: "telegram", chat: "-100" };
 const MONDAY = instant("2026-11-30" as Day, "07:31");
-const ID = "remind:bao-cao-tuan:2026-W48:*:4:group:telegram:-100";
+const ID = "remind:bao-cao-tuan:2026-W48:*:+1d@0730:group:telegram:-100";
 
 /** The office on Sunday night, with a leaders' group; the weekly report was due on Friday. */
 async function started(): Promise<TestOffice> {

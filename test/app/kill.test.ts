@@ -164,8 +164,14 @@ async function compareSent(
     context,
   ).toEqual([]);
   expect(missing.length, context).toBeLessThanOrEqual(SIDE_BY_SIDE);
+  // Who died between the reminders of one message left the rest of them to be said without the first.
+  const isPart = (one: Sent) => {
+    const [first = ""] = one.message.text.split("\n\n");
+    return expected.some(({ chat, message }) => chat === one.chat && message.text.includes(first));
+  };
+  const unexpected = sent.filter((one) => !expected.some((other) => lineOf(other) === lineOf(one)));
   expect(
-    once.filter((line) => !expected.some((one) => lineOf(one) === line)),
+    unexpected.filter((one) => !one.id.startsWith("remind:") || !isPart(one)),
     context,
   ).toEqual([]);
   expect(lastQuestion(sent), context).toEqual(lastQuestion(expected));
@@ -187,7 +193,7 @@ async function kill(victim: ChildProcess, plays: Plays): Promise<void> {
 }
 
 type Documents = Record<string, object[]>;
-const COLLECTIONS = ["inbox", "conversations", "reports", "outbox", "marks", "directory"];
+const COLLECTIONS = ["inbox", "conversations", "reports", "outbox", "marks", "directory", "leases", "dues"];
 
 async function documentsOf(place: Connection): Promise<Documents> {
   const read = COLLECTIONS.map(async (name) => [name, await place.collection(name).find().toArray()] as const);

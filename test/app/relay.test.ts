@@ -60,22 +60,22 @@ async function each<T>(all: T[], run: (one: T) => Promise<void>): Promise<void> 
   for (const one of all) await run(one);
 }
 
-const to = (person: string, rung: number, unit = "iale") => `remind:bao-cao-tuan:2026-W48:${unit}:${rung}:${person}`;
-/** The rung of two hours before the due time, and the leader's. */
-const [BEFORE, LEADERS] = [1, 3];
+const to = (person: string, rung: string, unit = "iale") => `remind:bao-cao-tuan:2026-W48:${unit}:${rung}:${person}`;
+/** The rung of two hours before the due time, that of half an hour after it, and the leader's. */
+const [BEFORE, AFTER, LEADERS] = ["-2h", "+30m", "+15h"];
 const GIVEN = ["/baocao", "không", "không", "0 0 0", "không", "nộp"];
 const fails = (why: Exclude<Exclude<SendResult, { ok: true }>["why"], "moved">): SendResult =>
   why === "retry" ? { ok: false, why, ms: 30 * SECOND } : { ok: false, why };
 
 describe("a reminder", () => {
   it("waits for office hours when it could not be sent within them", async () => {
-    const { zalo, web, pulse, clock, stores } = await town("2026-11-27", "13:59");
+    const { zalo, web, pulse, clock, stores } = await town("2026-11-27", "16:29");
     zalo.answer = () => ({ ok: false, why: "retry", ms: 4 * HOUR });
     await pulse(2 * MINUTE);
     zalo.answer = () => undefined;
-    await pulse(4 * HOUR); // 18:01 on Friday
+    await pulse(4 * HOUR); // 20:31 on Friday
     await pulse(24 * HOUR); // Saturday
-    expect([zalo.sent, (await stores.outbox.get(to(CLERK, BEFORE)))?.due]).toEqual([
+    expect([zalo.sent, (await stores.outbox.get(to(CLERK, AFTER)))?.due]).toEqual([
       [],
       at("2026-11-30" as Day, "07:30"),
     ]);
@@ -83,8 +83,8 @@ describe("a reminder", () => {
     await pulse(0);
     expect(zalo.sent).toEqual([]);
     await pulse(MINUTE);
-    expect(zalo.sent.map(({ id }) => id).filter((id) => id === to(CLERK, BEFORE))).toHaveLength(1);
-    expect(web.sent.filter(({ id }) => id === to(CLERK, BEFORE))).toEqual([]);
+    expect(zalo.sent.map(({ id }) => id).filter((id) => id === to(CLERK, AFTER))).toHaveLength(1);
+    expect(web.sent.filter(({ id }) => id === to(CLERK, AFTER))).toEqual([]);
   });
 
   it("is never sent in quiet time nor twice, whenever the pulses come and whatever the platforms answer", async () => {
@@ -135,7 +135,7 @@ describe("a reminder", () => {
 
   it("to a leader names who is missing when it is sent, not when it was planned", async () => {
     const { web, pulse, saysOnZalo, clock } = await town("2026-11-27", "17:00");
-    clock.set(at("2026-11-30" as Day, "07:31"));
+    clock.set(at("2026-11-30" as Day, "08:01"));
     web.answer = (chat) => (chat === LEADER ? fails("retry") : undefined);
     await pulse(0);
     await saysOnZalo("/baocao tuần 2026-W48", "không", "không", "0 0 0", "không", "Mất điện", "nộp");

@@ -122,6 +122,20 @@ export const SCENARIOS: Scenario[] = [
     acts: [{ tick: 2 * MINUTE }],
     next: [OPEN],
   },
+  {
+    name: "answers to a reminder",
+    starts: FRIDAY,
+    before: [],
+    acts: [says("/hoan tuần 15h", "/xinhan tuần 1/12, mất điện", "/bangiay tuần"), marks],
+    next: [OPEN],
+  },
+  {
+    name: "reminders of two reports in one message",
+    starts: ["2026-02-23", "15:59"],
+    before: [{ tick: 0 }],
+    acts: [{ tick: 32 * MINUTE }],
+    next: [says("/baocao tuần 2026-W08")],
+  },
 ];
 
 /** All updates of acts, numbered from `first` within each chat, as often as one asks. */

@@ -3,6 +3,7 @@ import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { type App, startApp } from "../../src/app/app.ts";
 import type { Channel, Log, Stores, Update } from "../../src/app/ports.ts";
 import type { Person, Unit, UnitId } from "../../src/domain/people.ts";
+import { reportId } from "../../src/domain/report.ts";
 import { MINUTE, SECOND } from "../../src/domain/time.ts";
 import type { OutMessage } from "../../src/engine/conversation.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
@@ -28,7 +29,7 @@ export const REPORT = "iale:bao-cao-tuan:2026-W48";
 
 function libraryOf(): Library {
   const folder = (path: string) => readFolder(fileURLToPath(new URL(path, import.meta.url)));
-  const shared = folder("../../flows").filter(({ path }) => /\/(?:loi-thoai|lich)\.yaml$/.test(path));
+  const shared = folder("../../flows").filter(({ path }) => /\/(?:loi-thoai|lich|nhac-viec)\.yaml$/.test(path));
   const loaded = loadFlows([...folder("./flows"), ...shared]);
   if (!loaded.ok) throw new Error(loaded.faults.map(showFault).join("\n"));
   return loaded.library;
@@ -41,15 +42,17 @@ export interface Place {
   channels: Channel[];
   log?: Log;
   name?: string;
+  /** Other flows than the two small ones. */
+  library?: Library;
 }
 
-export function startIn({ stores, clock, channels, log = silent, name = "one" }: Place): Promise<App> {
+export function startIn({ stores, clock, channels, log = silent, name = "one", ...place }: Place): Promise<App> {
   let leases = 0;
   return startApp({
     stores,
     clock,
     log,
-    library,
+    library: place.library ?? library,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
     uniqueId: () => `${name}-${(leases += 1)}`,
     random: () => 0,
@@ -76,16 +79,17 @@ export async function heal(app: App, clock: HandClock, pauses = PAUSES): Promise
   await app.stop();
 }
 
-/** Everything the office would miss: conversations and reports, whole, but for the clock's readings. */
+/** Everything the office would miss: conversations, reports and what was decided of them, whole, but for the clock's readings. */
 export async function stateOf(
-  { conversations, reports }: Stores,
+  { conversations, reports, dues }: Stores,
   ids: UnitId[] = units.map(({ id }) => id),
-): Promise<{ conversations: unknown; reports: unknown }> {
+): Promise<{ conversations: unknown; reports: unknown; dues: unknown }> {
   const talks = (await Promise.all(ids.map((unit) => conversations.of(unit)))).flat();
   const given = (
     await Promise.all(ids.flatMap((unit) => library.flows.map((flow) => reports.ofUnit(unit, flow.id, 100))))
   ).flat();
-  return timeless({ conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
+  const decided = await dues.of(ids.map((unit) => reportId(unit, "bao-cao-tuan", "2026-W48")));
+  return timeless({ dues: decided, conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
 }
 
 function timeless<T>(value: T): T {

@@ -1,7 +1,11 @@
 import { describe } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
+import { absencesContract } from "./absences.ts";
+import { auditContract } from "./audit.ts";
+import { calendarChangesContract } from "./calendar-changes.ts";
 import { conversationsContract } from "./conversations.ts";
 import { credentialsContract } from "./credentials.ts";
+import { duesContract } from "./dues.ts";
 import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
 import { inboxContract } from "./inbox.ts";
@@ -9,10 +13,12 @@ import { invitesContract } from "./invites.ts";
 import { leasesContract } from "./leases.ts";
 import { marksContract } from "./marks.ts";
 import { menusContract } from "./menus.ts";
+import { outagesContract } from "./outages.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
 import { reportsContract } from "./reports.ts";
 import { transcriptContract } from "./transcript.ts";
+import { verdictsContract } from "./verdicts.ts";
 
 /** What every implementation of the stores must do. `make` gives empty stores. */
 export function storesContract(name: string, make: () => Promise<Stores>): void {
@@ -30,5 +36,11 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     leasesContract(async () => (await make()).leases);
     filesContract(async () => (await make()).files);
     credentialsContract(async () => (await make()).credentials);
+    absencesContract(async () => (await make()).absences);
+    calendarChangesContract(async () => (await make()).calendarChanges);
+    auditContract(async () => (await make()).audit);
+    outagesContract(async () => (await make()).outages);
+    duesContract(async () => (await make()).dues);
+    verdictsContract(async () => (await make()).verdicts);
   });
 }

@@ -1,16 +1,22 @@
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Call } from "../handle.ts";
+import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
 import { danhan } from "./danhan.ts";
+import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
 import { kenh } from "./kenh.ts";
 import { moi } from "./moi.ts";
+import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
+import { taisao } from "./taisao.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
 import { trogiup } from "./trogiup.ts";
+import { viec } from "./viec.ts";
+import { xinhan } from "./xinhan.ts";
 
 /** Something a person asks for by `/name words`: parse, may they, do, answer. */
 export interface Command {
@@ -31,8 +37,14 @@ const COMMANDS: readonly Command[] = [
   kenh,
   danhan,
   nhomlanhdao,
+  nghi,
   start,
   trogiup,
+  hoan,
+  bangiay,
+  xinhan,
+  viec,
+  taisao,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */

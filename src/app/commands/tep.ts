@@ -1,4 +1,3 @@
-import { may, visibleUnits } from "../../domain/may.ts";
 import type { Unit } from "../../domain/people.ts";
 import type { Period } from "../../domain/period.ts";
 import type { Attached, Attachment, ReportId } from "../../domain/report.ts";
@@ -9,6 +8,7 @@ import { type Flow, stepOf } from "../../flow/flow.ts";
 import { periodName } from "../../flow/period-name.ts";
 import type { Call } from "../handle.ts";
 import { flowOf } from "../office.ts";
+import { mayToday, seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** `/tep [đơn vị]`: the files with a unit's report in the making and its last ones; a button, `/tep <report> <file>`, sends one. */
@@ -20,7 +20,7 @@ export const tep: Command = {
     const [, report, file] = /^(\S+:\S+) (\S+)$/.exec(words) ?? [];
     if (report !== undefined && file !== undefined) return [await send(call, report as ReportId, file)];
     const asked = words === "" ? ownUnit(call) : directory.find(words);
-    const [unit, ...others] = visibleUnits(call.person, asked, directory);
+    const [unit, ...others] = seenToday(call.office, call.person, asked);
     if (unit === undefined && asked.length > 0) return [{ text: library.wording.say("command.no_units_to_see") }];
     if (unit === undefined || others.length > 0) return [{ text: library.wording.say("command.files_of_which_unit") }];
     return [await list(call, unit)];
@@ -38,7 +38,7 @@ interface Bundle {
 
 function ownUnit({ office, person }: Call): Unit[] {
   const unit = office.directory.unit(person.unit);
-  return unit === undefined || !may(person, "report", unit.id, office.directory) ? [] : [unit];
+  return unit === undefined || !mayToday(office, person, "report", unit.id) ? [] : [unit];
 }
 
 async function list(call: Call, unit: Unit): Promise<OutMessage> {
@@ -99,11 +99,11 @@ async function bundlesOf(call: Call, unit: Unit): Promise<Bundle[]> {
 async function bundleOf({ office, known, person }: Call, id: ReportId): Promise<Bundle | undefined> {
   const { directory, stores } = office;
   const working = (await known.get(id))?.state;
-  const own = working !== undefined && may(person, "report", working.unit, directory);
+  const own = working !== undefined && mayToday(office, person, "report", working.unit);
   const report = own ? undefined : await stores.reports.get(id);
   const seen = own ? working : report && { ...report, attached: report.latest.attached };
   const unit = seen && directory.unit(seen.unit);
   const flow = seen && flowOf(office, seen.flow.id);
-  if (!seen || !unit || !flow || visibleUnits(person, [unit], directory).length === 0) return undefined;
+  if (!seen || !unit || !flow || seenToday(office, person, [unit]).length === 0) return undefined;
   return { id, flow, unit, period: seen.period, attached: seen.attached };
 }

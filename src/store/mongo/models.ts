@@ -1,13 +1,19 @@
 import { type Connection, type Model, Schema } from "mongoose";
 import type {
+  AuditEntry,
   Credential,
+  Due,
   Invite,
   Menu,
   OutboxItem,
   StoredConversation,
   TranscriptLine,
   Update,
+  Verdict,
 } from "../../app/ports.ts";
+import type { Absence } from "../../domain/acting.ts";
+import type { CalendarChange } from "../../domain/calendar-change.ts";
+import type { Outage } from "../../domain/lateness.ts";
 import type { Address, Person, Unit } from "../../domain/people.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Conversation } from "../../engine/conversation.ts";
@@ -26,6 +32,8 @@ export type InboxDocument = Omit<Stored<Update>, "payload"> & { payload?: string
 /** `present` is a list here: person ids may hold dots, and one index finds a person's conversations. `commit` names who wrote `rev`. */
 export type ConversationDocument = Omit<Stored<StoredConversation>, "state"> & {
   commit?: string;
+  /** When the last answer was given, as long as nothing was submitted; else 0. */
+  lying?: number;
   state: Omit<Conversation, "present">;
   present: { who: string; turn: number }[];
 };
@@ -64,6 +72,9 @@ type LeaseDocument = { _id: string; holder: string; until: number };
 /** Named `<platform>:<account>`. The tokens in it are sealed. */
 type CredentialDocument = { _id: string; rev: number; value: Credential };
 
+/** All changes of the calendar in one document: a few dozen a year, each checked against all. */
+type CalendarDocument = { _id: string; version: number; changes: CalendarChange[] };
+
 /** GridFS, as the driver writes it: a file is there when its head is, which is written last. */
 type FileDocument = { _id: unknown; filename: string; uploadDate: Date; metadata: unknown };
 type ChunkDocument = { _id: unknown; files_id: unknown; n: number };
@@ -90,10 +101,11 @@ const inbox = new Schema<InboxDocument>(
   .index({ channel: 1, chat: 1, at: -1 });
 
 const conversations = new Schema<ConversationDocument>(
-  { _id: String, rev: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
+  { _id: String, rev: Number, lying: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
   options,
 )
   .index({ _id: 1, rev: 1 })
+  .index({ lying: 1 })
   .index({ "present.who": 1 })
   .index({ "state.unit": 1 })
   .index({ "pending.at": 1 }, { sparse: true });
@@ -122,6 +134,7 @@ const outbox = new Schema<OutboxDocument>(
     kind: String,
     to: String,
     address,
+    bundle: String,
     message: Mixed,
     due: Number,
     unless: [String],
@@ -130,12 +143,18 @@ const outbox = new Schema<OutboxDocument>(
     lease: { id: String, until: Number },
     putBack: Boolean,
     outcome: String,
+    at: Number,
+    told: { as: String, counts: Boolean },
   },
   options,
 )
   .index({ state: 1, kind: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
+  .index({ state: 1, bundle: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
   .index({ "lease.until": 1 }, { partialFilterExpression: { state: "sending" } })
-  .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } });
+  .index({ state: 1, bundle: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
+  .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
+  .index({ state: 1, bundle: 1, at: 1 }, { partialFilterExpression: { state: "sent" } })
+  .index({ state: 1, outcome: 1, at: 1 }, { partialFilterExpression: { state: "withdrawn" } });
 
 const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
 
@@ -186,6 +205,42 @@ const chunks = new Schema<ChunkDocument>({ _id: Mixed, files_id: Mixed, n: Numbe
   { unique: true },
 );
 
+/** Nothing stands beside `to`, lest the stand-in server take `$gte` for `$gt`. */
+const absences = new Schema<Stored<Absence>>(
+  {
+    _id: String,
+    person: String,
+    from: String,
+    to: String,
+    deputy: String,
+    by: String,
+    at: Number,
+    cancelled: Number,
+  },
+  options,
+).index({ to: 1 });
+
+const dues = new Schema<Stored<Due>>(
+  { _id: String, rev: Number, snoozed: [Mixed], paper: Mixed, extensions: [Mixed] },
+  options,
+).index({ _id: 1, rev: 1 });
+
+const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
+
+const audit = new Schema<Stored<AuditEntry>>(
+  { _id: String, at: Number, by: String, what: String, fields: Mixed },
+  options,
+).index({ what: 1, at: -1 });
+
+const outages = new Schema<Stored<Outage>>({ _id: String, what: String, from: Number, to: Number }, options).index({
+  to: 1,
+});
+
+const verdicts = new Schema<Stored<Verdict>>(
+  { _id: String, rev: Number, objective: Boolean, reason: String, by: String, at: Number },
+  options,
+);
+
 const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
 
 export type Models = ReturnType<typeof modelsOf>;
@@ -204,10 +259,16 @@ export function modelsOf(connection: Connection) {
     tries: modelOf(connection, "tries", tries),
     groups: modelOf(connection, "groups", groups),
     menus: modelOf(connection, "menus", menus),
+    dues: modelOf(connection, "dues", dues),
     leases: modelOf(connection, "leases", leases),
     credentials: modelOf(connection, "credentials", credentials),
     files: modelOf(connection, `${FILES}.files`, files),
     chunks: modelOf(connection, `${FILES}.chunks`, chunks),
+    absences: modelOf(connection, "absences", absences),
+    calendars: modelOf(connection, "calendars", calendars),
+    audit: modelOf(connection, "audit", audit),
+    outages: modelOf(connection, "outages", outages),
+    verdicts: modelOf(connection, "verdicts", verdicts),
     migrations: modelOf(connection, "migrations", migrations),
   };
 }
