@@ -96,9 +96,9 @@ describe("what is said unasked to somebody who wrote last", () => {
   it("as a reminder goes round the closed window", async () => {
     const at = await town({ addresses: [OA, WEB] });
     await at.wrote(40 * HOUR); // it closes on the way
-    at.clock.move(30 * HOUR); // Thursday 16:00, a day before the due time
+    at.clock.move(22 * HOUR); // Thursday 08:00, the day before the due time
     await at.tick();
-    expect(at.where("remind:bao-cao-tuan:2026-W50:iale:0:vt-iale")).toEqual(["web"]);
+    expect(at.where("remind:bao-cao-tuan:2026-W50:iale:-1d@0800:vt-iale")).toEqual(["web"]);
   });
 });
 
