@@ -40,7 +40,7 @@ async function main(): Promise<void> {
     PUBLIC_URL=https://giaoban.example
 
   2. Chạy npm run zalo:login và làm theo; trang cấp quyền là của bản đóng thế này.
-  3. Chạy giaoban (npm start), rồi lưu địa chỉ webhook mà nó in ra ở trang trên.
+  3. Chạy giaoban (npm start), rồi ở trang trên lưu địa chỉ webhook https://giaoban.example/hooks/zalo-oa
 
   (Ctrl+C để dừng)
 `);

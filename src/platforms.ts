@@ -4,6 +4,7 @@ import { adminTeller } from "./app/tell-admins.ts";
 import { MENU_COMMANDS, type MenuWords } from "./channels/telegram/menu.ts";
 import { telegram } from "./channels/telegram/telegram.ts";
 import { deliversTo, derivedSecret } from "./channels/telegram/webhook.ts";
+import { derivedSecret as zaloBotSecret } from "./channels/zalo-bot/webhook.ts";
 import { zaloBot } from "./channels/zalo-bot/zalo-bot.ts";
 import { zaloOa } from "./channels/zalo-oa/zalo-oa.ts";
 import type { Config } from "./config.ts";
@@ -44,7 +45,7 @@ function telegramOf({ config, library, stores, clock, log }: PlatformParts): Con
 function zaloBotOf({ config, library, stores, links, clock, log }: PlatformParts): Connection | undefined {
   const { ZALO_BOT_TOKEN: token, ZALO_BOT_API_ROOT: apiRoot, PUBLIC_URL: publicUrl } = config;
   if (token === undefined) return undefined;
-  const secret = config.ZALO_BOT_WEBHOOK_SECRET ?? derivedSecret(config.WEB_SECRET, token);
+  const secret = config.ZALO_BOT_WEBHOOK_SECRET ?? zaloBotSecret(config.WEB_SECRET, token);
   return zaloBot({
     token,
     apiRoot,

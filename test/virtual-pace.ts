@@ -8,6 +8,7 @@ export function virtualPace(clock: HandClock): Pace {
   return {
     now: () => (clock.now() + waited) as Instant,
     wait(ms, signal) {
+      if (signal?.aborted) return Promise.resolve();
       if (signal !== undefined)
         return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
       waited += ms;

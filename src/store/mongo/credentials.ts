@@ -12,9 +12,9 @@ export function mongoCredentials({ credentials }: Models): Credentials {
       return document ? fromDocument(Kept, credentials, document) : undefined;
     },
     async put(platform, account, rev, value) {
-      const _id = keyOf(platform, account);
-      if (rev === 0) return (await insertNew(credentials, [{ _id, rev: 1, value }])).length === 1;
-      const moved = await credentials.updateOne({ _id, rev }, { $set: { rev: rev + 1, value } });
+      const key = keyOf(platform, account);
+      if (rev === 0) return (await insertNew(credentials, [{ _id: key, rev: 1, value }])).length === 1;
+      const moved = await credentials.updateOne({ _id: key, rev }, { $set: { rev: rev + 1, value } });
       return moved.matchedCount === 1;
     },
   };

@@ -1,0 +1,167 @@
+import { afterEach, describe, expect, it } from "vitest";
+import type { Update } from "../../src/app/ports.ts";
+import { consented, signed } from "./oa-rig.ts";
+
+/** What may befall messages to and from an Official Account. */
+
+const ZALO = "186729651760683225999"; // beyond 2^53
+const running: { stop(): Promise<void> }[] = [];
+afterEach(() => Promise.all(running.splice(0).map((one) => one.stop())));
+
+async function receiving(store: (updates: Update[]) => Promise<void> = () => Promise.resolve()) {
+  const at = await consented();
+  running.push(at.double);
+  const process = at.process();
+  const stored: Update[] = [];
+  process.begin(async (updates) => {
+    await store(updates);
+    stored.push(...updates);
+  });
+  running.push(process);
+  await process.channel.send("1", "warm-up", { text: "x" }, at.clock.now()); // whose account it is, is known by then
+  const { id, oaSecret, oaId } = at.double.app;
+  const event = (text: string, more: object = {}) => ({
+    app_id: id,
+    sender: { id: ZALO },
+    recipient: { id: oaId },
+    event_name: "user_send_text",
+    message: { text, msg_id: `m-${text}` },
+    timestamp: String(at.clock.now()),
+    ...more,
+  });
+  const deliver = (one: { timestamp: string }) => {
+    const { body, header } = signed({ id, oaSecret }, one);
+    return process.hook.handle(header, body);
+  };
+  return { ...at, process, stored, event, deliver };
+}
+
+describe("a delivery", () => {
+  it("that Zalo signed is stored under an id that it keeps when it comes again", async () => {
+    const at = await receiving();
+    expect(await at.deliver(at.event("Chào"))).toBe(200);
+    expect(await at.deliver(at.event("Chào"))).toBe(200);
+    expect(at.stored.map(({ chat }) => chat)).toEqual([ZALO, ZALO]);
+    expect(new Set(at.stored.map(({ id }) => id)).size).toBe(1); // the inbox takes it once
+  });
+
+  it("keeps ids beyond 2^53 that come as numbers", async () => {
+    const at = await receiving();
+    const { id, oaSecret } = at.double.app;
+    const text = JSON.stringify(at.event("số")).replace(`"${ZALO}"`, ZALO);
+    const { createHash } = await import("node:crypto");
+    const stamp = String(at.clock.now());
+    const mac = createHash("sha256").update(id).update(text).update(stamp).update(oaSecret).digest("hex");
+    const header = (name: string) => (/signature/i.test(name) ? `mac=${mac}` : undefined);
+    expect(await at.process.hook.handle(header, Buffer.from(text))).toBe(200);
+    expect(at.stored.map(({ chat }) => chat)).toEqual([ZALO]);
+  });
+
+  it.each([
+    ["a wrong signature", (mac: string) => mac.replace(/.$/, (last) => (last === "0" ? "1" : "0"))],
+    ["another's signature", () => `mac=${"0".repeat(64)}`],
+    ["no signature", () => undefined],
+  ])("with %s is refused, counted, and nothing of it stored", async (_, forge) => {
+    const at = await receiving();
+    const { body, header } = signed({ id: at.double.app.id, oaSecret: at.double.app.oaSecret }, at.event("giả"));
+    const forged = (name: string) => {
+      const right = header(name);
+      return right === undefined ? undefined : forge(right);
+    };
+    expect(await at.process.hook.handle(forged, body)).toBe(403);
+    expect([at.stored, at.process.hook.refused()]).toEqual([[], 1]);
+  });
+
+  it("of the console's probe is answered and stores nothing", async () => {
+    const at = await receiving();
+    expect(await at.process.hook.handle(() => undefined, Buffer.from("{}"))).toBe(200);
+    expect([at.stored, at.process.hook.refused()]).toEqual([[], 0]);
+  });
+
+  it("that cannot be stored is not acknowledged, and is taken when it comes again", async () => {
+    let broken = true;
+    const at = await receiving(() => (broken ? Promise.reject(new Error("away")) : Promise.resolve()));
+    expect(await at.deliver(at.event("Chào"))).toBe(500);
+    broken = false;
+    expect(await at.deliver(at.event("Chào"))).toBe(200);
+    expect(at.stored).toHaveLength(1);
+  });
+
+  it("of a receipt is acknowledged and is no contact", async () => {
+    const at = await receiving();
+    for (const event_name of ["user_received_message", "user_seen_message", "oa_send_text"])
+      expect(await at.deliver(at.event("x", { event_name }))).toBe(200);
+    expect(at.stored).toEqual([]);
+  });
+});
+
+describe("a message", () => {
+  async function sending(options: Parameters<typeof consented>[0] = {}) {
+    const at = await consented(options);
+    running.push(at.double);
+    const person = at.double.user(ZALO, { follows: true });
+    const { channel } = at.process();
+    const own = () => at.double.chat(ZALO).lines.filter(({ by }) => by === at.double.app.oaId);
+    return { ...at, person, own, say: (text = "Xin nộp.") => channel.send(ZALO, "a", { text }, at.clock.now()) };
+  }
+
+  it("that Zalo calls failed although it was delivered stays of unknown outcome", async () => {
+    const at = await sending();
+    at.double.fault("/v3.0/oa/message/cs", { after: { error: -200, message: "Send message failed" } });
+    expect(await at.say()).toEqual({ ok: false, why: "unknown" });
+    expect(at.own()).toHaveLength(1); // whoever said it again would say it twice
+  });
+
+  it.each(["reset-after", "502", "200-html"] as const)(
+    "whose answer is lost (%s) stays of unknown outcome",
+    async (fault) => {
+      const at = await sending();
+      at.double.fault("/v3.0/oa/message/cs", fault);
+      expect(await at.say()).toEqual({ ok: false, why: "unknown" });
+    },
+  );
+
+  it("to a state body's account is sent by the older endpoint, which is then kept to, also by another process", async () => {
+    const at = await sending({ oaType: 4 });
+    expect(await at.say()).toMatchObject({ ok: true });
+    expect(await at.say("Lần hai")).toMatchObject({ ok: true });
+    expect(await at.process().channel.send(ZALO, "b", { text: "Lần ba" }, at.clock.now())).toMatchObject({ ok: true });
+    expect([at.calls("/v3.0/oa/message/cs"), at.calls("/v2.0/oa/message")]).toEqual([1, 3]);
+  });
+
+  it("is never tried at the other endpoint after any other error", async () => {
+    const at = await sending();
+    at.double.fault("/v3.0/oa/message/cs", { instead: { error: -200, message: "Send message failed" } });
+    await at.say();
+    expect(at.calls("/v2.0/oa/message")).toBe(0);
+  });
+
+  it("beyond the app's calls waits", async () => {
+    const at = await sending();
+    at.double.fault(
+      "/v3.0/oa/message/cs",
+      { instead: { error: -32, message: "Your application reached limit call api" } },
+      9,
+    );
+    expect(await at.say()).toMatchObject({ ok: false, why: "retry" });
+    expect(at.own()).toEqual([]);
+  });
+
+  it("to whoever no longer follows takes the next channel", async () => {
+    const at = await sending();
+    at.person.unfollows();
+    expect(await at.say()).toMatchObject({ ok: false, why: "window" });
+  });
+
+  it("with more options than buttons lists them, with five or fewer has them as buttons", async () => {
+    const at = await sending();
+    const options = (count: number) =>
+      Array.from({ length: count }, (_, n) => ({ id: `/x ${n}`, label: `Mục ${n + 1}` }));
+    const { channel } = at.process();
+    await channel.send(ZALO, "a", { text: "Chọn:", options: options(5) }, at.clock.now());
+    await channel.send(ZALO, "b", { text: "Chọn:", options: options(6) }, at.clock.now());
+    const [few, many] = at.own();
+    expect([few?.buttons?.length, many?.buttons?.length ?? 0]).toEqual([5, 0]);
+    expect(many?.text).toContain("6. Mục 6");
+  });
+});
