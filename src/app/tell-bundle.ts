@@ -1,4 +1,4 @@
-import type { Unit } from "../domain/people.ts";
+import type { PersonId, Unit } from "../domain/people.ts";
 import { periodFromKey } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
 import { DAY, type Instant, plus } from "../domain/time.ts";
@@ -49,7 +49,7 @@ export async function tellBundle(office: Office, items: readonly OutboxItem[]): 
   if (spent) for (const { item } of holds) withdraw(item, "budget");
   const said = spent ? [] : holds;
   return {
-    ...(said.length > 0 && { message: await compose(office, said) }),
+    ...(said.length > 0 && { message: await compose(office, said, to) }),
     said: said.map(({ item }) => item),
     counts: to !== undefined && !free,
     waits: fates.flatMap((fate) => (fate.is === "waits" ? [fate] : [])),
@@ -60,7 +60,7 @@ export async function tellBundle(office: Office, items: readonly OutboxItem[]): 
 /** What somebody was told longer ago than this counts no more. */
 const LOOK_BACK = 7 * DAY;
 
-async function compose(office: Office, said: readonly Telling[]): Promise<OutMessage> {
+async function compose(office: Office, said: readonly Telling[], to: PersonId | undefined): Promise<OutMessage> {
   const once = said.filter((one) => one.owing === undefined || one === foremostAbout(one.owing.id, said));
   const unit = once.find(({ owing }) => owing !== undefined)?.owing?.unit;
   const others = unit === undefined ? [] : await othersOwed(office, unit, once);
@@ -70,8 +70,9 @@ async function compose(office: Office, said: readonly Telling[]): Promise<OutMes
   if (more.length > 0) paragraphs.push([wording.say("reminder.also"), ...more].join("\n"));
   const all = once.some(({ owing }) => owing === undefined);
   const options = [...offers(office, once, others), ...(all ? [{ id: "/tongket", label: "/tongket" }] : [])];
-  // A number is the open question's, should there be one.
-  return { text: paragraphs.join("\n\n"), options, pick: "words" };
+  // A bare number is the open question's, should there be one.
+  const asked = to !== undefined && (await office.stores.conversations.heldBy(to)).length > 0;
+  return { text: paragraphs.join("\n\n"), options, ...(asked ? { pick: "slash" as const } : {}) };
 }
 
 /** Somebody may hear of one report for several reasons at once: what the ladder says of it is enough. */

@@ -139,12 +139,18 @@ describe("beside an open question", () => {
     expect(firstLine(await answerTo(at, "1", head))).toEqual([expect.stringMatching(NOTHING)]);
   });
 
-  it("a reminder offers nothing by number", async () => {
+  it.each([
+    ["amid a report offers its choices behind a slash", true, "slash"],
+    ["offers them by number where nothing is asked", false, "number"],
+  ])("a reminder %s", async (_, amid, pick) => {
     const at = await started();
+    if (amid) await at.says(CLERK, WEEK);
+    at.channel.sent.length = 0;
     at.clock.move(31 * 60 * MINUTE); // past the first reminder
     await at.tick();
     const reminder = at.channel.sent.find(({ chat }) => chat === CLERK)?.message;
-    expect([reminder?.pick, await at.stores.menus.get(CHAT)]).toEqual(["words", undefined]);
+    expect(reminder?.pick ?? "number").toBe(pick);
+    expect((await at.stores.menus.get(CHAT))?.pick).toBe(pick);
   });
 
   it("a turn of a conversation keeps no list", async () => {

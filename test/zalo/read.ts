@@ -38,8 +38,9 @@ export function typedFor(shown: Shown<Line>[], label: string, by: "number" | "wo
   if (found === undefined) throw new Error(`There is no choice [${label}]`);
   const later = shown.slice(place + 1).map(({ message }) => message);
   const isQuestion = found.message.conversation !== undefined;
-  // A question that is still open is the last thing said, a menu lasts until the next.
-  const isOver = isQuestion ? later.length > 0 : later.some(isMenu);
+  // A question that is still open is the last thing said; a menu lasts until the next, or until a report is opened.
+  const opens = (one: OutMessage) => found.message.pick !== "slash" && one.conversation !== undefined;
+  const isOver = isQuestion ? later.length > 0 : later.some((one) => isMenu(one) || opens(one));
   if (isOver) throw new Untold("Without buttons there is no way back to what was offered before");
   const { choices } = withoutList(textOf(found.seen), found.message);
   const typed = choices.find((one) => one.label === label)?.typed;

@@ -19,6 +19,7 @@ const ON_WEB: Record<string, string[]> = {
 /** The steps that the Bot Platform has nothing for, whole; on the Official Account there is none. */
 const NOT_WITH_A_BOT: Record<string, string[]> = {
   "gui-anh-kem.md": ["- Văn thư xã Ia Le bấm [bien-ban.docx]"],
+  "hen-nhac-lai.md": ["- Văn thư xã Ia Rong bấm [Nhắc lại lúc 08:00 thứ Sáu 04/12/2026]"],
   "nut-cu.md": [
     "- Văn thư Ban Quản lý cung cấp nước sạch bấm [Không có]",
     "- Văn thư Ban Quản lý cung cấp nước sạch bấm [Nộp]",
