@@ -1,10 +1,11 @@
-import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
+import { outOfQuiet } from "../domain/calendar.ts";
 import type { Address } from "../domain/people.ts";
 import { type Instant, MINUTE, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { SAID_ONCE } from "./carry-out.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { isOfReports } from "./fates.ts";
+import { isTooQuiet } from "./late-list.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
 import { isLost, isSame, silentOne, tellOfSilence } from "./reach.ts";
@@ -125,7 +126,7 @@ async function sendClaimed(office: Office, { items, lease }: Claimed): Promise<v
   if (first.kind === "reply") return settle(items, await send(office, first, first.message));
 
   const { calendar } = office.library;
-  if (isQuiet(calendar, now)) return settle(items, { state: "waiting", due: outOfQuiet(calendar, now) });
+  if (isTooQuiet(calendar, first, now)) return settle(items, { state: "waiting", due: outOfQuiet(calendar, now) });
   const { message, said, counts, waits, withdrawn } = isOfReports(first)
     ? await tellBundle(office, items)
     : await tellNotice(office, first);

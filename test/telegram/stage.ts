@@ -1,5 +1,6 @@
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { type App, startApp } from "../../src/app/app.ts";
+import { wasAtWork } from "../../src/app/outages.ts";
 import type { Channel, SendResult } from "../../src/app/ports.ts";
 import type { Pace } from "../../src/channels/pace.ts";
 import { MENU_COMMANDS, type MenuWords } from "../../src/channels/telegram/menu.ts";
@@ -205,7 +206,8 @@ export function telegramStage(mode: Mode, onWeb: string[] = []): OpenStage {
     let accounted = showing();
 
     return {
-      async clock(toDay, toTime) {
+      async clock(toDay, toTime, down) {
+        if (!down) await wasAtWork(stores.marks, at(toDay, toTime));
         clock.set(at(toDay, toTime));
         double.tick();
         await process.app.tick();

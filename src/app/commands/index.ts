@@ -4,6 +4,7 @@ import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
+import { khachquan } from "./khachquan.ts";
 import { moi } from "./moi.ts";
 import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
@@ -12,6 +13,7 @@ import { taisao } from "./taisao.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
+import { tre } from "./tre.ts";
 import { trogiup } from "./trogiup.ts";
 import { viec } from "./viec.ts";
 import { xinhan } from "./xinhan.ts";
@@ -41,6 +43,8 @@ const COMMANDS: readonly Command[] = [
   xinhan,
   viec,
   taisao,
+  tre,
+  khachquan,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
