@@ -21,36 +21,28 @@ import { notesOnMissing } from "./watch.ts";
 /** How the ids begin: `latelist:<day>:<instant of the slot>:<hearer>`. */
 export const LATE_LIST = "latelist";
 
-/** Until when the list is planned, shared by all processes. */
-const MARK = "late-list";
-
-/** Plans the list of the newest slot since the last look. One that was missed is made up for until noon: then that briefing is over. */
-export async function planLateList(office: Office, now: Instant): Promise<void> {
-  const { marks, outbox, groups } = office.stores;
-  const from = await marks.get(MARK);
-  if (from !== undefined && from >= now) return;
-  const slot = from === undefined ? undefined : newestSlot(office, from as Instant, now);
-  if (slot !== undefined) {
-    const { to } = office.library.reminding.late_list;
-    const roles = to.filter((one) => one !== "leaders_group");
-    const people = present(office.directory, office.away).ofAll(roles, dayOf(now));
-    const inGroups = to.includes("leaders_group") ? await groups.leaders() : [];
-    const hearers: Hearer[] = [
-      ...people.map(({ id }) => ({ to: id })),
-      ...inGroups.map(({ channel, chat }) => ({ group: { channel, chat } })),
-    ];
-    await outbox.add(
-      hearers.map((hearer) => ({
-        id: `${LATE_LIST}:${dayOf(slot)}:${slot}:${hearerName(hearer)}`,
-        kind: "reminder" as const,
-        ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
-        message: { text: "" }, // made when it is sent
-        due: slot,
-        unless: [],
-      })),
-    );
-  }
-  await marks.move(MARK, from, now);
+/** Plans the list of the newest slot in (from, to]. One that was missed is made up for until noon: then that briefing is over. */
+export async function planLateList(office: Office, from: Instant, now: Instant): Promise<void> {
+  const slot = newestSlot(office, from, now);
+  if (slot === undefined) return;
+  const { to } = office.library.reminding.late_list;
+  const roles = to.filter((one) => one !== "leaders_group");
+  const people = present(office.directory, office.away).ofAll(roles, dayOf(now));
+  const inGroups = to.includes("leaders_group") ? await office.stores.groups.leaders() : [];
+  const hearers: Hearer[] = [
+    ...people.map(({ id }) => ({ to: id })),
+    ...inGroups.map(({ channel, chat }) => ({ group: { channel, chat } })),
+  ];
+  await office.stores.outbox.add(
+    hearers.map((hearer) => ({
+      id: `${LATE_LIST}:${dayOf(slot)}:${slot}:${hearerName(hearer)}`,
+      kind: "reminder" as const,
+      ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
+      message: { text: "" }, // made when it is sent
+      due: slot,
+      unless: [],
+    })),
+  );
 }
 
 function newestSlot({ library: { reminding, calendar } }: Office, from: Instant, to: Instant): Instant | undefined {

@@ -1,6 +1,6 @@
 import { type Instant, MINUTE, plus, SECOND } from "../domain/time.ts";
 import { finish } from "./carry-out.ts";
-import { planLateList } from "./late-list.ts";
+import { planNotices } from "./notices.ts";
 import { type Office, refresh } from "./office.ts";
 import { notePulse } from "./outages.ts";
 import { relay } from "./relay.ts";
@@ -27,7 +27,7 @@ export async function tick(office: Office, work: Work): Promise<void> {
   await part(office, "Undone updates could not be taken up", () => work.takeUp(plus(now, -LEFT_BEHIND)));
   await part(office, "Expired messages could not be looked at", () => office.stores.outbox.expire(now));
   await part(office, "Reminders could not be planned", () => planReminders(office, now));
-  await part(office, "The late list could not be planned", () => planLateList(office, now));
+  await part(office, "Notices could not be planned", () => planNotices(office, now));
   await part(office, "The pulse could not be noted", () => notePulse(office, now));
   await part(office, "Messages could not be relayed", () => relay(office));
 }

@@ -5,6 +5,7 @@ import { baocao } from "./baocao.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
 import { khachquan } from "./khachquan.ts";
+import { lich } from "./lich.ts";
 import { moi } from "./moi.ts";
 import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
@@ -45,6 +46,7 @@ const COMMANDS: readonly Command[] = [
   taisao,
   tre,
   khachquan,
+  lich,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
