@@ -140,7 +140,9 @@ export function sayExcused(office: Office, late: readonly LateReport[]): string[
       some.map(({ unit }) => unit.short),
     );
   const outages = new Map(
-    late.flatMap((one) => (one.lateness.down > 0 ? one.outages : [])).map((outage) => [outage.id, outage]),
+    late
+      .flatMap((one) => (one.at !== undefined && one.lateness.down > 0 ? one.outages : []))
+      .map((outage) => [outage.id, outage]),
   );
   const times = [...outages.values()].map(({ from, to }) =>
     wording.say("late.outage", { from: formatInstant(wording, from), to: formatInstant(wording, to) }),

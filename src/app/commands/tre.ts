@@ -79,9 +79,16 @@ async function now(
   const told = parts.flatMap(({ text }) => text ?? []);
   if (told.length === 0) return { text: wording.say("late.none") };
   const late = parts.flatMap((part) => part.late).filter(({ unit }) => seesToToday(office, call.person, unit.id));
-  const reasons = parts.some(({ units }) => units.length > 1) ? reasonsOf(office, late) : [];
+  const isList = parts.some(({ units }) => units.length > 1);
+  const reasons = isList
+    ? reasonsOf(
+        office,
+        late.filter((one) => !isExcused(one)),
+      )
+    : [];
   const heading = wording.say("late.heading", { now: formatInstant(wording, office.clock.now()) });
-  return { text: [heading, ...told, ...reasons].join("\n\n"), options: decisions(office, late) };
+  const options = decisions(office, late, isList);
+  return { text: [heading, ...told, ...reasons].join("\n\n"), ...(options.length > 0 && { options }) };
 }
 
 /** The one that is meant; without words all that can still be given or amended. */
@@ -147,16 +154,17 @@ function reasonsOf(office: Office, late: readonly LateReport[]): string[] {
   return given.length === 0 ? [] : [[wording.say("late.reasons"), ...given].join("\n")];
 }
 
-/** To find an objective cause where none was found, those with a reason first; or to take that back. */
-function decisions(office: Office, late: readonly LateReport[]): NonNullable<OutMessage["options"]> {
+/** To find an objective cause where none was found, in a list for those that gave a reason; or to take that back. */
+function decisions(office: Office, late: readonly LateReport[], isList: boolean): NonNullable<OutMessage["options"]> {
   const { wording } = office.library;
-  const open = late.filter((one) => !isExcused(one));
+  const open = late.filter((one) => !isExcused(one) && (!isList || one.reason !== undefined));
   const found = late.filter(({ verdict }) => verdict?.objective === true);
   const named = (one: LateReport) => ({ unit: one.unit.short, period: shortPeriodName(wording, one.period) });
   return [
-    ...[...open.filter(({ reason }) => reason !== undefined), ...open.filter(({ reason }) => reason === undefined)].map(
-      (one) => ({ id: `/khachquan ${wordsOf(one)}`, label: wording.say("button.objective", named(one)) }),
-    ),
+    ...open.map((one) => ({
+      id: `/khachquan ${wordsOf(one)}`,
+      label: wording.say("button.objective", named(one)),
+    })),
     ...found.map((one) => ({
       id: `/khachquan bo ${wordsOf(one)}`,
       label: wording.say("button.objective_off", named(one)),
