@@ -1,6 +1,7 @@
 import { CHU_PUH, readOffice } from "../scripts/seed/read-office.ts";
 import { acceptFile } from "../src/app/accept-file.ts";
 import { type App, startApp } from "../src/app/app.ts";
+import { wasAtWork } from "../src/app/outages.ts";
 import type { Channel, Connection, FileContent, Links, Receive, SendResult, Stores, Update } from "../src/app/ports.ts";
 import { createHub } from "../src/channels/web/hub.ts";
 import type { Address } from "../src/domain/people.ts";
@@ -341,7 +342,8 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
     let accounted = showing();
 
     return {
-      async clock(toDay, toTime) {
+      async clock(toDay, toTime, down) {
+        if (!down) await wasAtWork(stores.marks, at(toDay, toTime));
         clock.set(at(toDay, toTime));
         platform.moved();
         await settled();

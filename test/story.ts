@@ -16,7 +16,8 @@ export interface Heard {
  * Ia Le", "(Telegram 7001)", "Chủ tịch UBND huyện @ nhóm giao ban". Everything resolves when the app has done what it does.
  */
 export interface Stage {
-  clock(day: Day, time: string): Promise<void>;
+  /** `down`: nobody was at work until then, so that much was missed. */
+  clock(day: Day, time: string, down: boolean): Promise<void>;
   restart(): Promise<void>;
   again(): Promise<void>;
   says(who: string, text: string): Promise<void>;
@@ -51,6 +52,7 @@ export const fileLine = {
  *     @ 2026-11-27 15:00                      the clock moves there, and the office's pulse is felt
  *     - Văn thư xã Ia Le: /baocao             somebody says something; further lines are indented by two spaces
  *     - Văn thư xã Ia Le bấm [Nộp]            somebody presses the newest button of that name
+ *     ! hệ thống ngừng                        nobody is at work until the clock moves next
  *     ! khởi động lại                         the process dies and starts again
  *     ! tin cuối đến lần nữa                  the last update is delivered once more
  *     ! nhãn dán từ Văn thư xã Ia Le          a sticker
@@ -90,6 +92,7 @@ export async function tellStory(
   const followed = /^Theo dõi: (.+)\.$/m.exec(text)?.[1]?.split("; ");
   const told: string[] = [];
   let stage: Stage | undefined;
+  let down = false;
   try {
     for (let index = 0; index < lines.length; index += 1) {
       const line = lines[index] ?? "";
@@ -99,7 +102,9 @@ export async function tellStory(
       index += action.lines.length - 1;
       stage ??= await begin(action, open);
       try {
-        await act(stage, action);
+        if (action.is === "down") down = true;
+        else await act(stage, action, down);
+        if (action.is === "clock") down = false;
         told.push(...quoted(await stage.heard(), followed));
       } catch (error) {
         if (!(error instanceof Untold)) throw error;
@@ -133,6 +138,7 @@ type Action = { lines: string[] } & (
   | { is: "clock"; day: Day; time: string }
   | { is: "say"; who: string; text: string }
   | { is: "press"; who: string; label: string }
+  | { is: "down" }
   | { is: "restart" }
   | { is: "again" }
   | { is: "sticker"; who: string }
@@ -153,6 +159,7 @@ function readAction(lines: string[], index: number): Action | undefined {
   if (edit) return { is: "edit", who: edit[1] ?? "", before: edit[2] ?? "", ...withMore(lines, index, edit[3] ?? "") };
   const say = /^- ([^:]+): (.+)$/.exec(line);
   if (say) return { is: "say", who: say[1] ?? "", ...withMore(lines, index, say[2] ?? "") };
+  if (line === "! hệ thống ngừng") return { is: "down", lines: [line] };
   if (line === "! khởi động lại") return { is: "restart", lines: [line] };
   if (line === "! tin cuối đến lần nữa") return { is: "again", lines: [line] };
   const sticker = /^! nhãn dán từ (.+)$/.exec(line);
@@ -186,10 +193,10 @@ function withMore(lines: string[], index: number, text: string): { text: string;
   return { text: [text, ...more.map((one) => one.slice(2))].join("\n"), lines: [lines[index] ?? "", ...more] };
 }
 
-async function act(stage: Stage, action: Action): Promise<void> {
+async function act(stage: Stage, action: Exclude<Action, { is: "down" }>, down: boolean): Promise<void> {
   switch (action.is) {
     case "clock":
-      return stage.clock(action.day, action.time);
+      return stage.clock(action.day, action.time, down);
     case "restart":
       return stage.restart();
     case "again":

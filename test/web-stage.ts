@@ -1,3 +1,4 @@
+import { wasAtWork } from "../src/app/outages.ts";
 import type { Channel, SendResult, Stores } from "../src/app/ports.ts";
 import { at } from "../src/domain/time.ts";
 import { handClock, office, type Sent, scriptedChannel, throughJson } from "./harness.ts";
@@ -70,9 +71,11 @@ export function webStage(stores: Stores, main: Pick<Channel, "name" | "contact">
     const asHeard = (one: Sent): Heard => ({ to: nameOf(one), ...readScripted(one) });
 
     return {
-      clock(toDay, toTime) {
-        play.clock.set(at(toDay, toTime));
-        return play.tick();
+      async clock(toDay, toTime, down) {
+        const now = at(toDay, toTime);
+        if (!down) await wasAtWork(stores.marks, now);
+        play.clock.set(now);
+        await play.tick();
       },
       restart: () => play.restart(),
       again: () => play.receive(last),

@@ -3,6 +3,7 @@ import type { PersonId, Role } from "../domain/people.ts";
 import { dayOf } from "../domain/time.ts";
 import { formatDay } from "../domain/vietnamese/date.ts";
 import type { OutMessage } from "../engine/conversation.ts";
+import type { Wording } from "../flow/wording.ts";
 import { type Office, refreshAway } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
 import { seesToToday } from "./standing.ts";
@@ -31,13 +32,29 @@ export async function cancelLeave(office: Office, absence: Absence, by: PersonId
   await tell(office, absence, "off", by);
 }
 
+/** ["từ 03/04/2026 đến 07/04/2026"] ["ngày 03/04/2026"] */
+export function sayLeave(wording: Wording, { from, to }: Pick<Absence, "from" | "to">): string {
+  return from === to
+    ? wording.say("leave.day", { day: formatDay(from) })
+    : wording.say("leave.days", { from: formatDay(from), to: formatDay(to) });
+}
+
 /** What a notice says as long as it is true; nothing when the leave was taken back, or is over. */
 export async function leaveNotice(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
   const on = item.id.startsWith(`${LEAVE}:on:`);
   const id = item.id.slice(`${LEAVE}:${on ? "on" : "off"}:`.length, -`:${item.to ?? ""}`.length);
   const absence = await office.stores.absences.get(id);
   if (absence === undefined || absence.to < dayOf(office.clock.now())) return undefined;
-  return (absence.cancelled === undefined) === on ? item.message : undefined;
+  if ((absence.cancelled === undefined) !== on) return undefined;
+  return on && standsInNoMore(office, absence, item.to) ? undefined : item.message;
+}
+
+/** Nobody had been named, and whoever of the unit was there then is away by now as well. */
+function standsInNoMore(office: Office, absence: Absence, to: PersonId | undefined): boolean {
+  const told = to === undefined ? undefined : office.directory.person(to);
+  if (absence.deputy !== undefined || told === undefined || told.id === absence.person) return false;
+  const isColleague = told.unit === office.directory.person(absence.person)?.unit && !told.roles.includes("collector");
+  return isColleague && !standIns(office, absence).includes(told.id);
 }
 
 const REPORT: readonly Role[] = ["reporter", "deputy", "head"];
@@ -61,8 +78,7 @@ async function tell(office: Office, absence: Absence, what: "on" | "off", by: Pe
   const named = {
     person: person.name,
     unit: directory.unit(person.unit)?.name ?? person.unit,
-    from: formatDay(absence.from),
-    to: formatDay(absence.to),
+    days: sayLeave(wording, absence),
     by: name(by),
   };
   const inStead = standIns(office, absence).filter((id) => id !== person.id);

@@ -1,7 +1,8 @@
+import { actingFor } from "../domain/acting.ts";
 import type { Unit } from "../domain/people.ts";
 import { type Period, periodFromKey } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
-import type { Instant } from "../domain/time.ts";
+import { dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { present } from "../reminders/hearers.ts";
@@ -149,7 +150,8 @@ async function aboutDraft(office: Office, item: OutboxItem, owing: Owing, { dues
 
 function isHearer(office: Office, { to }: OutboxItem, { unit }: Owing): boolean {
   const person = to === undefined ? undefined : office.directory.person(to);
-  return person !== undefined && mayToday(office, person, "report", unit.id);
+  if (person === undefined || !mayToday(office, person, "report", unit.id)) return false;
+  return actingFor(office.directory, office.away, person, dayOf(office.clock.now())).includes(person); // not while away
 }
 
 function sayAbout({ flow, period, unit }: Owing, key: "reminder.agreed" | "reminder.nudge", due: Instant): string {

@@ -1,6 +1,7 @@
+import { actingFor } from "../domain/acting.ts";
 import { officeHoursBefore } from "../domain/office-hours.ts";
 import { reportId } from "../domain/report.ts";
-import { HOUR, type Instant } from "../domain/time.ts";
+import { dayOf, HOUR, type Instant } from "../domain/time.ts";
 import { hearerName } from "../reminders/hearers.ts";
 import { type Draft, draftIn } from "./draft.ts";
 import { deadlineIn, flowOf, type Office } from "./office.ts";
@@ -32,7 +33,8 @@ function lyingAt(office: Office, instant: Instant): Instant {
 function nudge(office: Office, { state }: StoredConversation, now: Instant): NewOutboxItem | undefined {
   const flow = flowOf(office, state.flow.id);
   const draft = flow && draftIn(flow, state);
-  const person = office.directory.people.find(({ id }) => id === draft?.by);
+  const by = office.directory.people.find(({ id }) => id === draft?.by);
+  const [person] = by === undefined ? [] : actingFor(office.directory, office.away, by, dayOf(now));
   if (flow === undefined || person === undefined || deadlineIn(office, flow, state.period).due <= now) return undefined;
   return {
     id: `${NUDGE}:${flow.id}:${state.period.key}:${state.unit}:${person.id}`,

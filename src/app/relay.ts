@@ -1,4 +1,4 @@
-import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
+import { outOfQuiet } from "../domain/calendar.ts";
 import type { Address } from "../domain/people.ts";
 import { type Instant, MINUTE, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
@@ -6,6 +6,7 @@ import { SAID_ONCE } from "./carry-out.ts";
 import { mayWriteTo } from "./contact.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { isOfReports } from "./fates.ts";
+import { isTooQuiet } from "./late-list.ts";
 import { keepMenu } from "./menu.ts";
 import type { Office } from "./office.ts";
 import { lookWhoIsOutOfReach } from "./out-of-reach.ts";
@@ -128,7 +129,7 @@ async function sendClaimed(office: Office, { items, lease }: Claimed): Promise<v
   if (first.kind === "reply") return settle(items, await send(office, first, first.message));
 
   const { calendar } = office.library;
-  if (isQuiet(calendar, now)) return settle(items, { state: "waiting", due: outOfQuiet(calendar, now) });
+  if (isTooQuiet(calendar, first, now)) return settle(items, { state: "waiting", due: outOfQuiet(calendar, now) });
   const { message, said, counts, waits, withdrawn } = isOfReports(first)
     ? await tellBundle(office, items)
     : await tellNotice(office, first);

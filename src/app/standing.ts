@@ -15,6 +15,11 @@ export function seesToToday(office: Office, person: Person, unit: UnitId): boole
   return today(office, person).some((one) => maySeeTo(one, unit, office.directory));
 }
 
+/** Whether a person is one of those who collect today, or an admin: the calendar is theirs. */
+export function collectsToday(office: Office, person: Person): boolean {
+  return today(office, person).some(({ roles }) => roles.includes("collector") || roles.includes("admin"));
+}
+
 /** The units a person may see summed up today, in their order. */
 export function seenToday(office: Office, person: Person, units: readonly Unit[]): Unit[] {
   const seen = new Set(today(office, person).flatMap((one) => visibleUnits(one, units, office.directory)));

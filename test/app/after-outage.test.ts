@@ -68,7 +68,6 @@ describe("the first tick after an outage", () => {
   it("of three days says to each the newest, in one message", async () => {
     const { tickAt } = await town("2026-11-27 12:00");
     expect(heard(await tickAt(when("2026-11-30 14:00")))).toEqual([
-      "ct-ubnd: Tuần 48",
       "tt-iale: Tuần 48, Tuần 49",
       "vt-iablu: Tuần 48, Tuần 49",
       "vt-iale: Tuần 48, Tuần 49",
@@ -81,7 +80,7 @@ describe("the first tick after an outage", () => {
     const sent = await tickAt(when("2026-02-25 09:00"));
     const all = "Tuần 07, Tuần 08, Tháng 02, Tuần 09";
     expect(heard(sent)).toEqual([
-      "ct-ubnd: Tuần 07, Tuần 08, Tháng 02",
+      "ct-ubnd: Tháng 02",
       `tt-iale: ${all}`,
       `vt-iablu: ${all}`,
       `vt-iale: ${all}`,
@@ -114,7 +113,10 @@ describe("whenever the ticks come", () => {
       fc.asyncProperty(times, async (minutes) => {
         const { tickAt, clock, app } = await town("2026-02-09 00:00");
         for (const minute of minutes.sort((a, b) => a - b)) {
-          const sent = await tickAt((start + minute * MINUTE) as Instant);
+          // The list before a briefing is no reminder: it has its own time and its own message.
+          const sent = (await tickAt((start + minute * MINUTE) as Instant)).filter(
+            ({ id }) => !id.startsWith("latelist:"),
+          );
           const chats = sent.map(({ chat }) => chat);
           expect(chats).toEqual([...new Set(chats)]);
           expect(isQuiet(library.calendar, clock.now()) ? sent : []).toEqual([]);

@@ -36,7 +36,10 @@ async function offices(
 
 /** Who was reminded by which rung, as `rung:person`. */
 function heardIn(sent: Sent[]): string[] {
-  return sent.map(({ id }) => id.split(":").slice(-2).join(":")).sort();
+  return sent
+    .filter(({ id }) => id.startsWith("remind:"))
+    .map(({ id }) => id.split(":").slice(-2).join(":"))
+    .sort();
 }
 
 const TWO_HOURS_BEFORE = ["-2h:vt-iablu", "-2h:vt-iale", "-2h:vt-pnv"];

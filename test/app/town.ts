@@ -4,7 +4,7 @@ import { type App, startApp } from "../../src/app/app.ts";
 import type { Channel, Log, Stores, Update } from "../../src/app/ports.ts";
 import type { Person, Unit, UnitId } from "../../src/domain/people.ts";
 import { reportId } from "../../src/domain/report.ts";
-import { MINUTE, SECOND } from "../../src/domain/time.ts";
+import { type Day, MINUTE, SECOND } from "../../src/domain/time.ts";
 import type { OutMessage } from "../../src/engine/conversation.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
 import { type Library, loadFlows, showFault } from "../../src/flow/load.ts";
@@ -25,6 +25,9 @@ export const CLERK = "vt-iale";
 export const OTHER = "vt-iablu";
 export const UNIT = "iale" as UnitId;
 export const LEADER = "ct-ubnd";
+/** Who collects is not of the town; a test that needs this part adds it. */
+export const COLLECTOR = "th-pnv";
+export const withCollector: Person[] = seed.people.filter(({ id }) => id === COLLECTOR || PEOPLE.includes(id));
 export const REPORT = "iale:bao-cao-tuan:2026-W48";
 
 function libraryOf(): Library {
@@ -79,17 +82,24 @@ export async function heal(app: App, clock: HandClock, pauses = PAUSES): Promise
   await app.stop();
 }
 
-/** Everything the office would miss: conversations, reports and what was decided of them, whole, but for the clock's readings. */
+/** Everything the office would miss: conversations, reports and what was decided, whole, but for the clock's readings. */
 export async function stateOf(
-  { conversations, reports, dues }: Stores,
+  { conversations, reports, dues, absences, calendarChanges, verdicts, audit }: Stores,
   ids: UnitId[] = units.map(({ id }) => id),
-): Promise<{ conversations: unknown; reports: unknown; dues: unknown }> {
+): Promise<Record<"conversations" | "reports" | "decided", unknown>> {
   const talks = (await Promise.all(ids.map((unit) => conversations.of(unit)))).flat();
   const given = (
     await Promise.all(ids.flatMap((unit) => library.flows.map((flow) => reports.ofUnit(unit, flow.id, 100))))
   ).flat();
-  const decided = await dues.of(ids.map((unit) => reportId(unit, "bao-cao-tuan", "2026-W48")));
-  return timeless({ dues: decided, conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
+  const weekly = ids.map((unit) => reportId(unit, "bao-cao-tuan", "2026-W48"));
+  const decided = [
+    await dues.of(weekly),
+    await verdicts.of(weekly),
+    (await absences.since("2026-01-01" as Day)).map((one) => ({ ...one, cancelled: one.cancelled !== undefined })),
+    (await calendarChanges.load()).changes,
+    ...(await Promise.all(["absence", "calendar", "verdict"].map((what) => audit.of(what, 99)))),
+  ];
+  return timeless({ decided, conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
 }
 
 function timeless<T>(value: T): T {

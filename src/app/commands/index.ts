@@ -6,6 +6,8 @@ import { danhan } from "./danhan.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
 import { kenh } from "./kenh.ts";
+import { khachquan } from "./khachquan.ts";
+import { lich } from "./lich.ts";
 import { moi } from "./moi.ts";
 import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
@@ -14,6 +16,7 @@ import { taisao } from "./taisao.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
+import { tre } from "./tre.ts";
 import { trogiup } from "./trogiup.ts";
 import { viec } from "./viec.ts";
 import { xinhan } from "./xinhan.ts";
@@ -45,6 +48,9 @@ const COMMANDS: readonly Command[] = [
   xinhan,
   viec,
   taisao,
+  tre,
+  khachquan,
+  lich,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */

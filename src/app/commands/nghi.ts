@@ -7,7 +7,7 @@ import { readDateRange } from "../../domain/vietnamese/date-range.ts";
 import { fold } from "../../domain/vietnamese/fold.ts";
 import { saysNone } from "../../domain/vietnamese/none.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
-import { cancelLeave, enterLeave, standIns } from "../absence.ts";
+import { cancelLeave, enterLeave, sayLeave, standIns } from "../absence.ts";
 import { peopleNamed } from "../find-person.ts";
 import type { Call } from "../handle.ts";
 import { refreshAway } from "../office.ts";
@@ -104,15 +104,14 @@ function faultOf(call: Call, person: Person, { from, to }: Days): OutMessage | u
   const { office, cause } = call;
   const { wording } = office.library;
   const today = dayOf(office.clock.now());
-  const days = { from: formatDay(from), to: formatDay(to) };
+  const days = { days: sayLeave(wording, { from, to }) };
   if (to < today) return { text: wording.say("leave.past", days) };
   if (daysBetween(from, to) >= LONGEST) return { text: wording.say("leave.too_long", { ...days, max: LONGEST }) };
   const other = office.away.get(person.id)?.find((one) => one.id !== idOf(cause) && one.from <= to && from <= one.to);
   if (other === undefined) return undefined;
   const text = wording.say("leave.overlaps", {
     person: person.name,
-    from: formatDay(other.from),
-    to: formatDay(other.to),
+    days: sayLeave(wording, other),
   });
   return { text, options: [cancelButton(call, other)] };
 }
@@ -127,8 +126,7 @@ function askDeputy(call: Call, person: Person, days: Days, first = ""): OutMessa
   const { wording } = call.office.library;
   const asked = wording.say("leave.ask_deputy", {
     person: person.name,
-    from: formatDay(days.from),
-    to: formatDay(days.to),
+    days: sayLeave(wording, days),
   });
   const who = person.id === call.person.id ? "" : ` ${person.id}`;
   const option = (deputy: string, label: string) => ({
@@ -185,8 +183,7 @@ function whyNot({ office }: Call, deputy: Person, { from, to }: Days): string | 
     if (leave !== undefined)
       return wording.say("leave.deputy_away", {
         person: deputy.name,
-        from: formatDay(leave.from),
-        to: formatDay(leave.to),
+        days: sayLeave(wording, leave),
       });
   }
   const unreachable = deputy.addresses.length === 0 || silentSince(deputy) !== undefined;
@@ -196,7 +193,7 @@ function whyNot({ office }: Call, deputy: Person, { from, to }: Days): string | 
 function entered(call: Call, absence: Absence, person: Person): OutMessage {
   const { office } = call;
   const { wording } = office.library;
-  const named = { person: person.name, from: formatDay(absence.from), to: formatDay(absence.to) };
+  const named = { person: person.name, days: sayLeave(wording, absence) };
   const names = standIns(office, absence).map((id) => office.directory.person(id)?.name ?? id);
   const lines = [
     absence.deputy === person.id
@@ -212,7 +209,7 @@ function entered(call: Call, absence: Absence, person: Person): OutMessage {
     .find(
       (one) => one.deputy === person.id && one.person !== person.id && one.from <= absence.to && absence.from <= one.to,
     );
-  if (stoodInFor !== undefined)
+  if (stoodInFor !== undefined && absence.deputy !== person.id)
     lines.push(
       wording.say("leave.stands_in_for", {
         person: office.directory.person(stoodInFor.person)?.name ?? stoodInFor.person,
@@ -246,7 +243,7 @@ function list(call: Call): OutMessage {
   const { wording } = office.library;
   const shown = mine(call).slice(0, MOST);
   const lines = shown.map(({ person: id, from, to, deputy }) => {
-    const named = { person: nameOf(call, id), from: formatDay(from), to: formatDay(to) };
+    const named = { person: nameOf(call, id), days: sayLeave(wording, { from, to }) };
     if (deputy === undefined) return wording.say("leave.line_nobody", named);
     return deputy === id
       ? wording.say("leave.line_self", named)
@@ -254,7 +251,8 @@ function list(call: Call): OutMessage {
   });
   const text = lines.length > 0 ? wording.say("leave.list") : wording.say("leave.list_none");
   const help = wording.say("leave.how", { person: person.name });
-  return { text: [text, ...lines, "", help].join("\n"), options: shown.map((one) => cancelButton(call, one)) };
+  const options = shown.map((one) => cancelButton(call, one));
+  return { text: [text, ...lines, "", help].join("\n"), ...(options.length > 0 && { options }) };
 }
 
 async function cancel(call: Call, name: string): Promise<OutMessage> {
@@ -268,8 +266,7 @@ async function cancel(call: Call, name: string): Promise<OutMessage> {
   return {
     text: wording.say("leave.cancelled", {
       person: nameOf(call, absence.person),
-      from: formatDay(absence.from),
-      to: formatDay(absence.to),
+      days: sayLeave(wording, absence),
     }),
   };
 }

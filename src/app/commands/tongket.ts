@@ -10,6 +10,8 @@ import { unitsOwing } from "../../reminders/owes.ts";
 import { present } from "../../summary/present.ts";
 import { summarize } from "../../summary/summarize.ts";
 import type { Call } from "../handle.ts";
+import { sayExcused } from "../late-list.ts";
+import { lateWith } from "../lateness.ts";
 import { deadlineIn, type Office } from "../office.ts";
 import { seenToday } from "../standing.ts";
 import { notesOnMissing } from "../watch.ts";
@@ -95,7 +97,10 @@ async function briefing(
     before: figures.filter((report) => report.period === before.key),
     now,
   });
-  const notes = await notesOnMissing(office, flow, period, units);
+  const notes = [
+    ...sayExcused(office, await lateWith(office, flow, period, units)),
+    ...(await notesOnMissing(office, flow, period, units)),
+  ];
   const text = [present(summary, flow), notes.join("\n")].filter((part) => part !== "").join("\n\n");
   return { text, options: neighbours(office, flow, period, asked?.[0]) };
 }
