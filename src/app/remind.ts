@@ -7,6 +7,7 @@ import { absenceIn, isAbsent, listDay, listNow } from "./absence.ts";
 import { contactNow, contactOf } from "./keep-in-touch.ts";
 import type { Office } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
+import { TO_ADMIN } from "./tell-admins.ts";
 
 /** Until when reminders are planned, shared by all processes. */
 const MARK = "reminders";
@@ -58,6 +59,7 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
  * was silent is in reach again.
  */
 export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  if (item.id.startsWith(TO_ADMIN)) return item.message; // no report makes it pointless
   const absence = absenceIn(office, item);
   if (absence !== undefined) return (await isAbsent(office, absence)) ? item.message : undefined;
   const day = listDay(item);
