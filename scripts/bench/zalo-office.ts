@@ -25,10 +25,15 @@ function stop(fields: Record<string, unknown>, message: string): never {
   process.exit(1);
 }
 
-/** A clock that walks from an instant at the machine's pace. */
-export function walkingFrom(from: Instant): Clock {
-  const begun = performance.now();
-  return { now: () => plus(from, Math.floor(performance.now() - begun)) };
+/** A clock that stands at an instant until it is started, and then walks at the machine's pace. */
+export function clockAt(from: Instant): Clock & { start(): void } {
+  let begun: number | undefined;
+  return {
+    now: () => (begun === undefined ? from : plus(from, Math.floor(performance.now() - begun))),
+    start() {
+      begun = performance.now();
+    },
+  };
 }
 
 /** The number of a clerk's chat, of the length that Zalo's have. */

@@ -1,6 +1,9 @@
 import { directoryOf } from "../domain/directory.ts";
 import type { Clock, Stores } from "./ports.ts";
 
+/** The id of what administrators are told begins like this; the rest is its cause and who is told. */
+const TO_ADMIN = "admin:";
+
 /**
  * Tells every administrator something about the machine, in office hours, once for each cause. For parts that know no office, such
  * as a platform's connection. `text` is a whole sentence for them to read.
@@ -11,7 +14,7 @@ export function adminTeller(stores: Pick<Stores, "people" | "outbox">, clock: Cl
     const admins = directoryOf(version, units, people).withRole(["admin"]);
     await stores.outbox.add(
       admins.map(({ id }) => ({
-        id: `admin:${cause}:${id}`,
+        id: `${TO_ADMIN}${cause}:${id}`,
         kind: "reminder" as const,
         to: id,
         message: { text },
