@@ -20,7 +20,7 @@ export async function inGroup(
 }
 
 /** Commands that may be answered before everybody in the group. */
-const SPOKEN: readonly string[] = ["tongket", "nhomlanhdao"];
+const SPOKEN: readonly string[] = ["tongket", "tre", "nhomlanhdao"];
 const HELP: readonly string[] = ["trogiup", "start"];
 
 async function answersTo(

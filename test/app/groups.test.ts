@@ -79,6 +79,15 @@ describe("a leaders' group", () => {
     expect(await at.stores.groups.leaders()).toEqual([{ channel: "telegram", chat: "-200" }]);
   });
 
+  it("is told who is late when somebody there asks, without buttons that decide", async () => {
+    const at = await started();
+    at.clock.set(MONDAY);
+    await at.receive([at.update("nhóm", { kind: "text", text: "/tre tuần 48", group: { sender: "th-pnv" } })]);
+    const { message } = at.channel.sent.findLast(({ chat }) => chat === "nhóm") ?? {};
+    expect(message?.text).toContain("Chưa nộp 23/23 đơn vị:");
+    expect(message?.options).toBeUndefined();
+  });
+
   it("that is gone takes nobody's address with it", async () => {
     const at = await started();
     at.telegram.answer = () => ({ ok: false, why: "dead" });

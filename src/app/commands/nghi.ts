@@ -230,7 +230,7 @@ function mine(call: Call): Absence[] {
   return [...call.office.away.values()]
     .flat()
     .filter((one) => one.to >= today && mayChange(call, one))
-    .sort((a, b) => (a.from < b.from ? -1 : a.from > b.from ? 1 : a.id < b.id ? -1 : 1));
+    .sort((a, b) => (a.from === b.from ? a.at - b.at : a.from < b.from ? -1 : 1));
 }
 
 function mayChange({ office, person }: Call, { person: id }: Absence): boolean {

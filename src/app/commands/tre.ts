@@ -87,7 +87,7 @@ async function now(
       )
     : [];
   const heading = wording.say("late.heading", { now: formatInstant(wording, office.clock.now()) });
-  const options = decisions(office, late, isList);
+  const options = call.group === true ? [] : decisions(office, late, isList); // decided in private
   return { text: [heading, ...told, ...reasons].join("\n\n"), ...(options.length > 0 && { options }) };
 }
 
