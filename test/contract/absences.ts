@@ -40,7 +40,9 @@ export function absencesContract(make: () => Promise<Absences>): void {
       for (const n of [5, 9]) await absences.cancel("a", minute(n));
       await absences.cancel("b", minute(5));
       expect((await absences.get("a"))?.cancelled).toBe(minute(5));
-      expect((await absences.since("2026-04-01" as Day)).map(({ id, cancelled }) => [id, cancelled])).toEqual([["a", minute(5)]]);
+      expect((await absences.since("2026-04-01" as Day)).map(({ id, cancelled }) => [id, cancelled])).toEqual([
+        ["a", minute(5)],
+      ]);
     });
 
     it("finds and changes nothing for an operator in the place of an id or a day", async () => {
