@@ -101,6 +101,26 @@ describe("the calendar by hand", () => {
     expect(await other.says(CLERK, "/tinhhinh")).toContain("16:00 thứ Sáu 04/12/2026");
   });
 
+  it("tells several changes in one message, and then the difference to what was told last", async () => {
+    const { says, button, pulse, clock, channel } = await town({ time: "12:00" });
+    const change = async (text: string) => {
+      await says(COLLECTOR, text);
+      await says(COLLECTOR, button(COLLECTOR));
+    };
+    const toClerk = () =>
+      channel.sent.flatMap(({ chat, id, message }) =>
+        chat === CLERK && id.startsWith("moved:") ? [message.text] : [],
+      );
+    await change("/lich nghỉ 4/12 Ngày hội");
+    await change("/lich nghỉ 3/12 Ngày hội");
+    clock.set(at("2026-12-02" as Day, "13:31"));
+    await pulse();
+    expect(toClerk()).toEqual([expect.stringContaining("từ 16:00 thứ Sáu 04/12/2026 sang 16:00 thứ Tư 02/12/2026")]);
+    await change("/lich bỏ 3/12");
+    await pulse();
+    expect(toClerk()[1]).toContain("từ 16:00 thứ Tư 02/12/2026 sang 16:00 thứ Năm 03/12/2026");
+  });
+
   it("swaps two days together, and takes both back together", async () => {
     const { says, button, stores } = await town();
     expect(await says(COLLECTOR, "/lich nghỉ 4/12 làm bù 12/12 Ngày hội")).toContain(
