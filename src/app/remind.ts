@@ -1,13 +1,14 @@
 import type { ReportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
-import { due, reportsAsked } from "../reminders/due.ts";
+import { dueByReport, reportsAsked } from "../reminders/due.ts";
 import { hearerName, present } from "../reminders/hearers.ts";
+import type { Reminder } from "../reminders/reminder.ts";
 import { noticeOf } from "./notices.ts";
 import { planNudges } from "./nudge.ts";
 import type { Office } from "./office.ts";
 import { isPaperSettled } from "./paper.ts";
-import type { OutboxItem } from "./ports.ts";
+import type { NewOutboxItem, OutboxItem } from "./ports.ts";
 import type { Told } from "./tell-bundle.ts";
 
 /** Until when reminders are planned, shared by all processes. */
@@ -34,23 +35,29 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
     const ids = reportsAsked(truth);
     const existing = ids.length === 0 ? new Set<ReportId>() : await reports.existing(ids);
     const leaders = ids.length === 0 ? [] : await groups.leaders();
-    const reminders = due({ ...truth, groups: leaders, reported: (id) => existing.has(id) });
-    if (reminders.length > 0) {
-      await outbox.add(
-        reminders.map(({ id, text, unless, at, ...hearer }) => ({
-          id,
-          kind: "reminder" as const,
-          ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
-          bundle: hearerName(hearer),
-          message: { text }, // worded anew when it is sent
-          due: at,
-          unless,
-        })),
-      );
-    }
+    for (const reminders of dueByReport({ ...truth, groups: leaders, reported: (id) => existing.has(id) }))
+      for (let next = 0; next < reminders.length; next += BATCH)
+        await outbox.add(reminders.slice(next, next + BATCH).map(plannedAs));
   }
   if (from !== undefined) await planNudges(office, from as Instant, now);
   await marks.move(MARK, from, now);
+}
+
+/** So many are stored in one command: after thousands that fall due at once the process is no larger than before. */
+const BATCH = 1_000;
+
+/** Without its words: it is worded from the truth when it is sent. */
+function plannedAs(reminder: Reminder): NewOutboxItem {
+  const { id, unless, at, to, group } = reminder;
+  return {
+    id,
+    kind: "reminder",
+    ...(to === undefined ? { address: group } : { to }),
+    bundle: hearerName(reminder),
+    message: { text: "" },
+    due: at,
+    unless,
+  };
 }
 
 /** A notice, which belongs to no bundle: said as it was written, unless it has become pointless since. */

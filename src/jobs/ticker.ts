@@ -51,11 +51,16 @@ export async function startTicker(
 
 /** `every` also unlocks a job that another process has in work: so it is only called where the job is not there as wanted. */
 async function setAlarm(agenda: Agenda): Promise<void> {
-  const { jobs } = await agenda.queryJobs({ name: JOB });
-  if (jobs.some((job) => job.repeatInterval === EVERY)) return;
+  if (await isSet(agenda)) return;
   try {
     await agenda.every(EVERY, JOB);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === 11_000)) throw error; // another process set it just now
+    // Another process set it just now: a duplicate key, or, by agenda's own check, an upsert that returned nothing.
+    if (!(await isSet(agenda))) throw error;
   }
+}
+
+async function isSet(agenda: Agenda): Promise<boolean> {
+  const { jobs } = await agenda.queryJobs({ name: JOB });
+  return jobs.some((job) => job.repeatInterval === EVERY);
 }

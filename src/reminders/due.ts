@@ -27,13 +27,16 @@ interface Window {
  * worth saying is not said.
  */
 export function due(ask: Truth & Window): Reminder[] {
-  return laddersIn(ask.flows, ask, ask.from, ask.to)
-    .flatMap((ladder) => {
-      const missing = stillMissing(ladder, ask.directory, ask.reported);
-      const remind = speaker(ladder, () => missing, ask.to);
-      return newestOf(ladder, missing, ask).map(({ step, hearing }) => remind(step, hearing));
-    })
-    .sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return [...dueByReport(ask)].flat().sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+}
+
+/** The same, one flow's period after the other, in no order within: so that those of one are let go of before the next are made. */
+export function* dueByReport(ask: Truth & Window): Generator<Reminder[]> {
+  for (const ladder of laddersIn(ask.flows, ask, ask.from, ask.to)) {
+    const missing = stillMissing(ladder, ask.directory, ask.reported);
+    const remind = speaker(ladder, () => missing, ask.to);
+    yield newestOf(ladder, missing, ask).map(({ step, hearing }) => remind(step, hearing));
+  }
 }
 
 /** The reports that `due` will ask about, so that all of them can be looked up at once; none when there is nothing to do. */

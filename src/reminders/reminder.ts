@@ -70,10 +70,6 @@ export function speaker(
 
   return (step, { unit, hearer }) => {
     const about = unit === ALL ? shared["missing_list"] : () => unit.name;
-    const text = render(step.rung.say, {
-      now: (name) => (name === "unit" ? about : shared[name])?.(),
-      last: () => undefined,
-    });
     const late = isLateNow(step, now);
     return {
       ...hearer,
@@ -87,7 +83,14 @@ export function speaker(
       snooze: step.moment < deadline.due && step.rung.snooze !== false,
       urgent: step.rung.urgent,
       late,
-      text: late ? wording.say("reminder.late", { text }) : text,
+      /** Worded when it is asked for: of thousands that are planned, each is worded once, when it is said. */
+      get text() {
+        const text = render(step.rung.say, {
+          now: (name) => (name === "unit" ? about : shared[name])?.(),
+          last: () => undefined,
+        });
+        return late ? wording.say("reminder.late", { text }) : text;
+      },
       unless: unit === ALL ? [] : [reportId(unit.id, flow.id, period.key)],
     };
   };
