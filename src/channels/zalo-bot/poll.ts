@@ -9,6 +9,8 @@ import { NAME } from "./decode.ts";
 /** Longer than a poll, so that it is kept by taking it anew before each. */
 const LEASE_MS = POLL_MS + 10 * SECOND;
 const STAND_BY_MS = 5 * SECOND;
+/** What answers at once that there is nothing is not asked at once again. */
+const LEAST_MS = SECOND;
 const LEASE = `${NAME}:poll`;
 /** When it stops, an event that could not be stored is tried so often, with this in between. */
 const LAST_TRIES = 3;
@@ -34,7 +36,8 @@ export interface Poll {
 
 /**
  * One long poll a round, by the one process that has the lease; the others stand by. Zalo forgets an event as it gives it, so
- * this one is kept in hand until it is stored, and no other is asked for meanwhile.
+ * this one is kept in hand until it is stored, and no other is asked for meanwhile. What it gives to a call that breaks, or that
+ * is called off because giaoban stops, is lost: nobody can help that, so the webhook is the way for an office.
  */
 export function createPoll({ client, leases, holder, store, pace, log, stop }: PollDeps): Poll {
   let inHand: { event: unknown } | undefined;
@@ -61,13 +64,13 @@ export function createPoll({ client, leases, holder, store, pace, log, stop }: P
       }
       const how = { timeoutMs: POLL_MS, signal: stop };
       const came = await client.call("getUpdates", { timeout: String(POLL_S) }, how);
-      if (came.ok) {
+      if (came.ok && came.value !== undefined && came.value !== null) {
         inHand = { event: came.value };
         await putAway();
         return { rest: 0 };
       }
-      if (came.fault.kind !== "refused") return came;
-      if (came.fault.code === NOTHING_CAME) return { rest: 0 };
+      if (came.ok || (came.fault.kind === "refused" && came.fault.code === NOTHING_CAME))
+        return { rest: pace.now() - now < LEAST_MS ? LEAST_MS : 0 };
       webhookGone = false; // that may be why: somebody has set one
       return came;
     },

@@ -25,6 +25,8 @@ export interface Quota {
   sent(chat: string, now: Instant): Promise<void>;
   /** Whether our own count says that there is none left: for the month, or for this chat, which would be one too many. */
   isUsedUp(chat: string, now: Instant): Promise<boolean>;
+  /** Reads what stands in the store. */
+  look(now: Instant): Promise<void>;
   /** As this process last saw it. */
   state(now: Instant): Record<string, number>;
 }
@@ -43,7 +45,7 @@ export function createQuota({ marks, botId, limits, log, tellAdmins, words }: Qu
     const messages = await marks.add(sentMark(now), 1);
     let { users } = seen;
     if (!met.has(chat)) {
-      users = (await marks.add(userMark(chat), 1)) === 1 ? await marks.add(usersMark, 1) : users;
+      if ((await marks.add(userMark(chat), 1)) === 1) users = await meet();
       met.add(chat);
     }
     seen = { month: monthOf(now), messages, users };
@@ -58,6 +60,12 @@ export function createQuota({ marks, botId, limits, log, tellAdmins, words }: Qu
     await tellAdmins(cause, words.quota(messages, limits.messages, expected));
   }
 
+  async function meet(): Promise<number> {
+    const users = await marks.add(usersMark, 1);
+    if (users === limits.users) log.warn({ users }, "The Zalo bot has as many people as its plan allows");
+    return users;
+  }
+
   return {
     sent: (chat, now) =>
       count(chat, now).catch((error: unknown) => {
@@ -67,6 +75,10 @@ export function createQuota({ marks, botId, limits, log, tellAdmins, words }: Qu
       if (((await marks.get(sentMark(now))) ?? 0) >= limits.messages) return true;
       const known = met.has(chat) || (await marks.get(userMark(chat))) !== undefined;
       return !known && ((await marks.get(usersMark)) ?? 0) >= limits.users;
+    },
+    async look(now) {
+      const [messages = 0, users = 0] = [await marks.get(sentMark(now)), await marks.get(usersMark)];
+      seen = { month: monthOf(now), messages, users };
     },
     state(now) {
       const messages = seen.month === monthOf(now) ? seen.messages : 0;

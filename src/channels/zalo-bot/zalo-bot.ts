@@ -49,15 +49,16 @@ export function zaloBot(options: ZaloBotOptions): Connection {
   const channel = botChannel({ client, quota, links, words, origin: new URL(apiRoot).origin, link, pace, log });
   const stopping = new AbortController();
   const stop = stopping.signal;
-  let bot: Bot | undefined;
+  /** Its names, by which groups mention it, are known when it has been asked; nobody else's message waits for that. */
+  let bot: Bot = { id: botId, names: [] };
+  let isKnown = false;
   let receive: Receive | undefined;
   let doing: Doing = "starting";
   let rounds = Promise.resolve();
 
   /** Stores what is meant for the bot. Throws when it could not be stored. */
   async function store(raw: unknown): Promise<void> {
-    // The bot's own names are needed, by which groups mention it.
-    if (receive === undefined || bot === undefined) throw new Error("Receiving has not begun");
+    if (receive === undefined) throw new Error("Receiving has not begun");
     const event = ZaloEvent.safeParse(raw);
     if (!event.success) return log.warn({}, "An event of Zalo has a shape that is not known; it is passed over");
     const update = updateOf({ bot, event: event.data }, clock.now());
@@ -79,11 +80,12 @@ export function zaloBot(options: ZaloBotOptions): Connection {
         });
 
   async function round(): Promise<Outcome> {
-    if (bot !== undefined) return next();
+    if (isKnown) return next();
     const me = await client.call("getMe", {}, { shape: Me, signal: stop });
     if (!me.ok) return me;
     const { account_name, display_name = "" } = me.value;
     bot = { id: botId, names: [account_name, display_name].filter((name) => name !== "") };
+    isKnown = true;
     return next();
   }
 
@@ -92,6 +94,7 @@ export function zaloBot(options: ZaloBotOptions): Connection {
     ...(hook === undefined ? {} : { hook }),
     begin(into) {
       receive = into;
+      void quota.look(pace.now()).catch(() => {}); // the next message sent tells
       rounds = makeRounds({ round, pace, log, stop, tell: (now) => void (doing = now), platform: PLATFORM });
     },
     state: () => ({
