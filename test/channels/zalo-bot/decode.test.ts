@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readLossless } from "../../../src/channels/lossless.ts";
 import { decode, updateOf } from "../../../src/channels/zalo-bot/decode.ts";
