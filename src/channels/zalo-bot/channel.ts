@@ -124,7 +124,9 @@ export function botChannel({ client, quota, links, words, origin, link, pace, lo
     return [{ method: "sendPhoto", payload: caption === "" ? { photo } : { photo, caption } }];
   }
 
-  function fileLine({ file: recipe }: OutMessage, file: FileContent, now: Instant): string {
+  /** Where a file is to be had; nothing for a QR picture, which shows what the text says anyway. */
+  function fileLine({ file: recipe }: OutMessage, file: FileContent, now: Instant): string | undefined {
+    if (recipe?.make === "qr") return undefined;
     if (links === undefined || recipe === undefined) return words.noLink(file.name);
     return words.link(file.name, links.file(recipe, plus(now, LINK_LIFE)));
   }

@@ -58,10 +58,10 @@ describe("polling", () => {
     const [a, b] = [poller("a", leases), poller("b", leases)];
     api.script("getUpdates", came("một"), came("hai"), NOTHING);
     a.state.broken = 1;
-    await expect(a.poll.round()).rejects.toThrow();
+    await expect(a.poll.round()).rejects.toThrow("the store is away");
     b.pace.at += 60_000;
     b.state.broken = 2;
-    await expect(b.poll.round()).rejects.toThrow();
+    await expect(b.poll.round()).rejects.toThrow("the store is away");
     expect(await a.poll.round()).toMatchObject({ standingBy: true });
     await b.poll.end();
     expect([a.state.stored, b.state.stored, b.log.lines]).toEqual([["một"], ["hai"], []]);
@@ -71,7 +71,7 @@ describe("polling", () => {
     const { poll, state, log } = poller("a");
     api.script("getUpdates", came("lời của công dân"));
     state.broken = 9;
-    await expect(poll.round()).rejects.toThrow();
+    await expect(poll.round()).rejects.toThrow("the store is away");
     await poll.end();
     expect(log.lines).toEqual([expect.stringMatching(/^error A message .* is lost \{\}$/)]);
   });
