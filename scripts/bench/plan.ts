@@ -4,7 +4,7 @@ import { wasAtWork } from "../../src/app/outages.ts";
 import type { Channel } from "../../src/app/ports.ts";
 import type { Person } from "../../src/domain/people.ts";
 import { PersonId } from "../../src/domain/people.ts";
-import { at, type Day, type TimeOfDay } from "../../src/domain/time.ts";
+import { at, type Day } from "../../src/domain/time.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { CHANNEL, province, shippedLibrary, weekly } from "./office.ts";
@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   }));
   const stores = memoryStores();
   await stores.people.save(units, [...people, ...seconds]);
-  const clock = { at: at("2026-11-26" as Day, "07:59" as TimeOfDay), now: () => clock.at };
+  const clock = { at: at("2026-11-26" as Day, "07:59"), now: () => clock.at };
   let planned = 0;
   let planning = 0;
   stores.outbox.add = async (items) => {
@@ -69,8 +69,8 @@ async function main(): Promise<void> {
   globalThis.gc?.();
   const idle = process.memoryUsage().rss;
   const watch = watchRss();
-  await wasAtWork(stores.marks, at("2026-11-26" as Day, "08:00" as TimeOfDay));
-  clock.at = at("2026-11-26" as Day, "08:00" as TimeOfDay);
+  await wasAtWork(stores.marks, at("2026-11-26" as Day, "08:00"));
+  clock.at = at("2026-11-26" as Day, "08:00");
   planned = 0;
   begun = performance.now();
   await app.tick();
