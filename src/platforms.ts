@@ -8,6 +8,7 @@ import { derivedSecret as zaloBotSecret } from "./channels/zalo-bot/webhook.ts";
 import { zaloBot } from "./channels/zalo-bot/zalo-bot.ts";
 import { zaloOa } from "./channels/zalo-oa/zalo-oa.ts";
 import type { Config } from "./config.ts";
+import type { Instant } from "./domain/time.ts";
 import type { Library } from "./flow/load.ts";
 
 /** What the platforms' connections are made from. */
@@ -39,6 +40,7 @@ function telegramOf({ config, library, stores, clock, log }: PlatformParts): Con
     clock,
     log,
     words: Object.fromEntries(words) as MenuWords,
+    wasAway: outageNoter("telegram", stores, log),
   });
 }
 
@@ -58,6 +60,7 @@ function zaloBotOf({ config, library, stores, links, clock, log }: PlatformParts
     log,
     links,
     tellAdmins: adminTeller(stores, clock),
+    wasAway: outageNoter("zalo-bot", stores, log),
     words: {
       ...fileWords(library),
       quota: (sent, limit, forecast) => library.wording.say("zalo.quota", { sent, limit, forecast }),
@@ -94,5 +97,14 @@ function fileWords({ wording }: Library) {
   return {
     link: (name: string, url: string) => wording.say("zalo.file_link", { name, url }),
     noLink: (name: string) => wording.say("zalo.file_no_link", { name }),
+  };
+}
+
+/** Notes that a platform could not be reached: that time is held against nobody. An Official Account only delivers, so of it this is not known. */
+function outageNoter(channel: string, { outages }: Stores, log: Log) {
+  return (from: Instant, to: Instant): void => {
+    outages.add({ id: `channel:${channel}:${from}`, what: "channel", from, to }).catch(() => {
+      log.warn({ channel }, "That a platform was away could not be noted");
+    });
   };
 }

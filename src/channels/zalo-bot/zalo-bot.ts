@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Clock, Connection, Leases, Links, Log, Marks, Receive } from "../../app/ports.ts";
+import type { Instant } from "../../domain/time.ts";
 import { machinePace, type Pace } from "../pace.ts";
 import { type Doing, makeRounds, type Outcome, type Platform } from "../rounds.ts";
 import { botChannel, type FileWords } from "./channel.ts";
@@ -27,6 +28,8 @@ export interface ZaloBotOptions {
   links: Links | undefined;
   tellAdmins: QuotaDeps["tellAdmins"];
   words: FileWords & QuotaDeps["words"];
+  /** Told when Zalo is there again after five minutes or more. */
+  wasAway?: (from: Instant, to: Instant) => void;
   /** Another clock to count by. */
   pace?: Pace;
 }
@@ -95,7 +98,15 @@ export function zaloBot(options: ZaloBotOptions): Connection {
     begin(into) {
       receive = into;
       void quota.look(pace.now()).catch(() => {}); // the next message sent tells
-      rounds = makeRounds({ round, pace, log, stop, tell: (now) => void (doing = now), platform: PLATFORM });
+      rounds = makeRounds({
+        round,
+        pace,
+        log,
+        stop,
+        tell: (now) => void (doing = now),
+        platform: PLATFORM,
+        wasAway: options.wasAway,
+      });
     },
     state: () => ({
       by: hook === undefined ? "polling" : "webhook",
