@@ -25,6 +25,7 @@ export const refused = (error: number) => ({ error, message: "no" });
 export async function scriptedOa() {
   const calls: Call[] = [];
   const scripts = new Map<string, Scripted[]>();
+  const expired = new Map<string, number>();
   const hanging = new Set<() => void>();
   const server = createServer((request, response) => void answer(request, response));
 
@@ -36,6 +37,8 @@ export async function scriptedOa() {
     const isJson = request.headers["content-type"]?.includes("json") ?? false;
     const token = request.headers["access_token"]?.toString();
     calls.push({ path, token, headers: request.headers, raw, body: isJson ? (JSON.parse(raw) as Call["body"]) : {} });
+    const code = expired.get(token ?? "");
+    if (code !== undefined) return response.end(JSON.stringify(refused(code)));
     const script = scripts.get(path) ?? [];
     const next = (script.length > 1 ? script.shift() : script[0]) ?? SENT;
     if (next === "hang") return void hanging.add(() => response.end());
@@ -56,6 +59,8 @@ export async function scriptedOa() {
     calls,
     /** The next answers of a path. */
     script: (path: string, ...answers: Scripted[]) => void scripts.set(path, answers),
+    /** A token is over from now on, and refused with this code. */
+    expire: (token: string, code: number) => void expired.set(token, code),
     of: (path: string) => calls.filter((call) => call.path === path),
     async stop() {
       server.closeAllConnections();
