@@ -52,9 +52,10 @@ describe("the webhook", () => {
     let finish = () => {};
     const at = hooked(() => new Promise((resolve) => (finish = resolve)));
     let status: number | undefined;
-    const done = at.deliver(TEXT, at.sign(TEXT)).then((code) => {
-      status = code;
-    });
+    const deliver = async () => {
+      status = await at.deliver(TEXT, at.sign(TEXT));
+    };
+    const done = deliver();
     await new Promise((resolve) => setImmediate(resolve));
     expect([status, at.stored]).toEqual([undefined, []]);
     finish();
