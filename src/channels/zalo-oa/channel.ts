@@ -3,6 +3,7 @@ import type { Channel, FileContent, Links, Log } from "../../app/ports.ts";
 import { DAY, type Instant, plus, SECOND } from "../../domain/time.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Answer, Fault } from "../answer.ts";
+import { download } from "../download.ts";
 import type { Pace } from "../pace.ts";
 import { FILE_PATH, FREE_FOR, IMAGE_PATH, MESSAGE_PATHS, MOST_BUTTONS, PAID_FOR, WRONG_KIND } from "./assumed.ts";
 import { classOf, resultOf } from "./classes.ts";
@@ -34,6 +35,8 @@ export interface ChannelDeps {
   client: Client;
   tokens: Tokens;
   endpoints: Endpoints;
+  /** Of the API: a file that lies there may be read wherever that is. */
+  origin: string;
   /** Whether the office pays for messages after the free window. */
   paid: boolean;
   links: Links | undefined;
@@ -51,7 +54,7 @@ const Uploaded = z.union([
 
 /** Zalo's Official Account as the use cases see it. To send is to call its API at the rate it allows; what comes in is stored elsewhere. */
 export function oaChannel(deps: ChannelDeps): Channel & Required<Pick<Channel, "contact" | "fetch">> {
-  const { client, tokens, endpoints, paid, links, words, pace, log } = deps;
+  const { client, tokens, endpoints, origin, paid, links, words, pace, log } = deps;
   const uploads = createUploads();
 
   /** A call with the token there is; where Zalo refuses that one, once more with the next. */
@@ -169,16 +172,10 @@ export function oaChannel(deps: ChannelDeps): Channel & Required<Pick<Channel, "
     },
     async fetch({ id: url, size }, most) {
       if (size !== undefined && size > most) return { ok: false, why: "too_big" };
-      const got = await client.download(url, most);
-      if (got.ok) return { ok: true, bytes: got.value };
-      if (got.fault.kind === "too_big") return { ok: false, why: "too_big" };
-      return { ok: false, why: got.fault.kind === "refused" && GONE.includes(got.fault.code) ? "gone" : "retry" };
+      return download(url, most, origin);
     },
   };
 }
-
-/** The address of a file is over. */
-const GONE = [401, 403, 404, 410];
 
 /** The code of a message that has nothing to say. */
 const EMPTY = -201;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { SECOND } from "../../domain/time.ts";
 import type { Answer, Fault } from "../answer.ts";
 import { readLossless } from "../lossless.ts";
-import { impatientAgent, neverLeft, readAtMost } from "../network.ts";
+import { impatientAgent, neverLeft } from "../network.ts";
 import type { Pace } from "../pace.ts";
 import {
   ACCESS_LIFE,
@@ -29,8 +29,6 @@ export interface Client {
   /** A call with `token`; what is posted, or nothing for a question. `shape` is what is used of `data`. */
   call<T = unknown>(path: string, token: string, body?: object, how?: How<T>): Promise<Answer<T>>;
   grant(grant: Grant): Promise<Answer<Granted>>;
-  /** What is behind an address of an event, at most `most` bytes. */
-  download(url: string, most: number): Promise<Answer<Uint8Array> | { ok: false; fault: { kind: "too_big" } }>;
   /** Where a person consents that the app acts for an account. */
   consentLink(values: { redirect_uri: string; code_challenge: string; state: string }): string;
 }
@@ -43,7 +41,6 @@ interface How<T> {
 }
 
 const CALL_MS = 30 * SECOND;
-const DOWNLOAD_MS = 120 * SECOND;
 /** An answer is a few hundred bytes. */
 const MOST_ANSWER = 1024 * 1024;
 const PATIENCE = 30 * SECOND;
@@ -138,18 +135,6 @@ export function oaClient(deps: {
       const { access_token: access, refresh_token: refresh, expires_in: seconds } = reply;
       const accessFor = seconds === undefined ? ACCESS_LIFE : Math.round(seconds * SECOND);
       return { ok: true, value: { pair: { access, refresh }, accessFor } };
-    },
-
-    async download(url, most) {
-      try {
-        const timeout = AbortSignal.timeout(DOWNLOAD_MS);
-        const response = await http.get<AsyncIterable<Uint8Array>>(url, { responseType: "stream", signal: timeout });
-        if (response.status !== 200) return refused(response.status);
-        const bytes = await readAtMost(response.data, most);
-        return bytes === undefined ? { ok: false, fault: { kind: "too_big" } } : { ok: true, value: bytes };
-      } catch {
-        return { ok: false, fault: { kind: "unknown" } };
-      }
     },
 
     consentLink: (values) =>

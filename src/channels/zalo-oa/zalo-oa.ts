@@ -67,6 +67,7 @@ export function zaloOa(options: ZaloOaOptions): Connection & { hook: NonNullable
     client,
     tokens,
     endpoints: endpointsIn(stores.marks),
+    origin: new URL(apiRoot).origin,
     paid: options.paid,
     links: options.links,
     words,
