@@ -1,7 +1,7 @@
 import type { ReportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
-import { dueByReport, reportsAsked } from "../reminders/due.ts";
+import { eachDue, reportsAsked } from "../reminders/due.ts";
 import { hearerName, present } from "../reminders/hearers.ts";
 import type { Reminder } from "../reminders/reminder.ts";
 import { noticeOf } from "./notices.ts";
@@ -35,9 +35,13 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
     const ids = reportsAsked(truth);
     const existing = ids.length === 0 ? new Set<ReportId>() : await reports.existing(ids);
     const leaders = ids.length === 0 ? [] : await groups.leaders();
-    for (const reminders of dueByReport({ ...truth, groups: leaders, reported: (id) => existing.has(id) }))
-      for (let next = 0; next < reminders.length; next += BATCH)
-        await outbox.add(reminders.slice(next, next + BATCH).map(plannedAs));
+    let batch: NewOutboxItem[] = [];
+    for (const reminder of eachDue({ ...truth, groups: leaders, reported: (id) => existing.has(id) }))
+      if (batch.push(plannedAs(reminder)) === BATCH) {
+        await outbox.add(batch);
+        batch = [];
+      }
+    if (batch.length > 0) await outbox.add(batch);
   }
   if (from !== undefined) await planNudges(office, from as Instant, now);
   await marks.move(MARK, from, now);

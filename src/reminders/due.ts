@@ -3,7 +3,7 @@ import type { Unit } from "../domain/people.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
 import { DAY, dayOf, type Instant, plus } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
-import { ALL, type Audience, type Hearing, hearerName, hearingsOf } from "./hearers.ts";
+import { ALL, type Audience, type Hearing, hearerName, hearersAbout } from "./hearers.ts";
 import { isPointless, type Ladder, laddersIn, type Step, type Times } from "./ladder.ts";
 import { unitsOwing } from "./owes.ts";
 import { type Reminder, type Reported, speaker, stillMissing } from "./reminder.ts";
@@ -27,15 +27,15 @@ interface Window {
  * worth saying is not said.
  */
 export function due(ask: Truth & Window): Reminder[] {
-  return [...dueByReport(ask)].flat().sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return [...eachDue(ask)].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
 }
 
-/** The same, one flow's period after the other, in no order within: so that those of one are let go of before the next are made. */
-export function* dueByReport(ask: Truth & Window): Generator<Reminder[]> {
+/** The same one by one, in no order: each is made when it is asked for, so that of many thousands few are held at a time. */
+export function* eachDue(ask: Truth & Window): Generator<Reminder> {
   for (const ladder of laddersIn(ask.flows, ask, ask.from, ask.to)) {
     const missing = stillMissing(ladder, ask.directory, ask.reported);
     const remind = speaker(ladder, () => missing, ask.to);
-    yield newestOf(ladder, missing, ask).map(({ step, hearing }) => remind(step, hearing));
+    for (const { step, hearing } of newestOf(ladder, missing, ask)) yield remind(step, hearing);
   }
 }
 
@@ -56,7 +56,7 @@ export function nextReminder(truth: Truth, after: Instant): Instant | undefined 
     const times = ladder.steps.map(({ at }) => at).filter((at) => at > after);
     return times
       .sort((a, b) => a - b)
-      .filter((to) => newestOf(ladder, missing, { ...truth, from: plus(to, -1), to }).length > 0)
+      .filter((to) => newestOf(ladder, missing, { ...truth, from: plus(to, -1), to }).next().done !== true)
       .slice(0, 1);
   });
   return firsts.length === 0 ? undefined : firsts.reduce((a, b) => (b < a ? b : a));
@@ -66,17 +66,23 @@ export function nextReminder(truth: Truth, after: Instant): Instant | undefined 
  * The newest step for each hearer that has come by `to`, where it came in the window. An older one that quiet time moved past
  * a newer one is dropped even where that one was said before.
  */
-function newestOf(ladder: Ladder, missing: Unit[], truth: Audience & Window): { step: Step; hearing: Hearing }[] {
+function* newestOf(
+  ladder: Ladder,
+  missing: Unit[],
+  truth: Audience & Window,
+): Generator<{ step: Step; hearing: Hearing }> {
   const { from, to } = truth;
   const come = ladder.steps.filter((step) => step.at <= to && !isPointless(step, ladder.deadline, to));
   const oldest = come.findIndex(({ at }) => from < at);
-  const heard = new Set<string>();
-  return (oldest < 0 ? [] : come.slice(oldest)).reverse().flatMap((step) =>
-    hearingsOf(step.rung, missing, truth, dayOf(to)).flatMap(({ unit, hearer }) => {
-      const about = `${unit === ALL ? ALL : unit.id}:${hearerName(hearer)}`;
-      if (heard.has(about)) return [];
-      heard.add(about);
-      return from < step.at ? [{ step, hearing: { unit, hearer } }] : [];
-    }),
-  );
+  if (oldest < 0 || missing.length === 0) return;
+  const newestFirst = come.slice(oldest).reverse();
+  for (const unit of [...missing, ALL] as const) {
+    const heard = new Set<string>();
+    for (const step of newestFirst)
+      for (const hearer of hearersAbout(step.rung, unit, truth, dayOf(to))) {
+        const name = hearerName(hearer);
+        if (!heard.has(name) && from < step.at) yield { step, hearing: { unit, hearer } };
+        heard.add(name);
+      }
+  }
 }

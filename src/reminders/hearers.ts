@@ -53,15 +53,6 @@ export interface Audience {
 const OF_UNIT: readonly Role[] = ["reporter", "deputy", "head"];
 const OF_ALL: readonly Role[] = Role.options.filter((role) => !OF_UNIT.includes(role));
 
-/** Who hears a rung on a day: people of each missing unit about that unit, people anywhere and groups about all of them. */
-export function hearingsOf(rung: Rung, missing: readonly Unit[], audience: Audience, day: Day): Hearing[] {
-  if (missing.length === 0) return [];
-  const ofUnits = missing.flatMap((unit) =>
-    hearersAbout(rung, unit, audience, day).map((hearer) => ({ unit, hearer })),
-  );
-  return [...ofUnits, ...hearersAbout(rung, ALL, audience, day).map((hearer) => ({ unit: ALL, hearer }) as const)];
-}
-
 /** Whether somebody hears a rung on a day. */
 export function hears(rung: Rung, { unit, hearer }: Hearing, audience: Audience, day: Day): boolean {
   const name = hearerName(hearer);
@@ -73,7 +64,13 @@ export function hearerName(hearer: Hearer): string {
   return hearer.to !== undefined ? hearer.to : `group:${hearer.group.channel}:${hearer.group.chat}`;
 }
 
-function hearersAbout(rung: Rung, unit: Unit | typeof ALL, { hearers, groups = [] }: Audience, day: Day): Hearer[] {
+/** Who hears a rung on a day about a unit that has not reported: its people; people anywhere and groups about all such units. */
+export function hearersAbout(
+  rung: Rung,
+  unit: Unit | typeof ALL,
+  { hearers, groups = [] }: Audience,
+  day: Day,
+): Hearer[] {
   const roles = (unit === ALL ? OF_ALL : OF_UNIT).filter((role) => rung.to.includes(role));
   const people =
     roles.length === 0 ? [] : unit === ALL ? hearers.ofAll(roles, day) : hearers.ofUnit(unit.id, roles, day);

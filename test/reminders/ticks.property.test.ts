@@ -4,7 +4,7 @@ import { isQuiet } from "../../src/domain/calendar.ts";
 import { DAY, dayOf, HOUR, type Instant, plus, SECOND } from "../../src/domain/time.ts";
 import type { Flow } from "../../src/flow/flow.ts";
 import { due, type Truth } from "../../src/reminders/due.ts";
-import { hearerName, hearingsOf } from "../../src/reminders/hearers.ts";
+import { ALL, type Hearing, hearerName, hearersAbout } from "../../src/reminders/hearers.ts";
 import { isPointless, type Ladder, laddersIn, type Step } from "../../src/reminders/ladder.ts";
 import type { Reminder } from "../../src/reminders/reminder.ts";
 import { anyInstant, realCalendar } from "../domain/real-calendar.ts";
@@ -138,8 +138,11 @@ describe("ticks, whenever they come and whatever the clock does", () => {
 /** Unit (or "*") and hearer of everybody who hears a step. */
 function heard({ flow, period }: Ladder, step: Step, truth: Truth): string[] {
   const owing = truth.directory.unitsOn(period.to, flow.units);
-  return hearingsOf(step.rung, owing, truth, dayOf(step.at)).map(
-    ({ unit, hearer }) => `${unit === "*" ? unit : unit.id} ${hearerName(hearer)}`,
+  const about: Hearing["unit"][] = owing.length === 0 ? [] : [...owing, ALL];
+  return about.flatMap((unit) =>
+    hearersAbout(step.rung, unit, truth, dayOf(step.at)).map(
+      (hearer) => `${unit === ALL ? ALL : unit.id} ${hearerName(hearer)}`,
+    ),
   );
 }
 
