@@ -3,12 +3,12 @@ import { Day } from "../src/domain/time.ts";
 import { monthTable } from "./sim/month.ts";
 import { simulate } from "./sim/simulate.ts";
 
-const USAGE = `A simulated time of the weekly report: the real app, the memory store, a moved clock.
+const USAGE = `A simulated time of the weekly report: the real app, the memory store, a moved clock. Reports go straight into the store.
 
   npm run sim -- --from 2026-01-01 --to 2026-12-31 --units 300 [--seed 1] [--processes 1]
 
 Prints a table a month and a hash over everything that was sent: one seed, one hash, whatever the number of processes.
-Ends with 1 when somebody was reminded who had reported, in quiet time, or twice for one cause.`;
+Ends with 1 when somebody was reminded who had reported, in quiet time, on leave, beyond the week's budget, or twice for one cause.`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
