@@ -36,7 +36,10 @@ export async function startTicker(
 
   let running = Promise.resolve();
   const run = (): Promise<void> => {
-    running = tick();
+    // A tick that broke is told of and over: agenda would keep silent about it, and whoever stops would be given its fault.
+    running = tick().catch((error: unknown) => {
+      log.error({ fault: error instanceof Error ? error.name : typeof error }, "A tick broke off");
+    });
     return running;
   };
   // oxlint-disable-next-line no-misused-promises -- the first overload is for callbacks; without a parameter, the promise is taken
