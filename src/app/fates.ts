@@ -117,7 +117,7 @@ function asPlanned(office: Office, item: OutboxItem, owing: Owing | undefined, k
   const { text, due, urgent, snooze } = reminder;
   if (owing !== undefined && snooze && snoozedUntil(known.dues.get(owing.id), item.to, now) !== undefined)
     return { is: "pointless", item, why: "snoozed" };
-  return { is: "said", item, text, due, free: urgent, snooze, ...(owing && { owing }) };
+  return { is: "said", item, text: text(), due, free: urgent, snooze, ...(owing && { owing }) };
 }
 
 function reportsOf(office: Office, item: OutboxItem): ReportId[] {

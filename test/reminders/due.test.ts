@@ -33,7 +33,7 @@ reminders:
 function said(flow: Flow, from: string, to: string, reported: string[] = []): string[] {
   const ask = { ...world, flows: [flow], from: time(from), to: time(to) };
   return due({ ...ask, reported: (id) => none(id) || reported.includes(id) }).map(
-    ({ at, to, text }) => `${hour(at)} ${to}: ${text}`,
+    ({ at, to, text }) => `${hour(at)} ${to}: ${text()}`,
   );
 }
 

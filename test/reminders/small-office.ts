@@ -8,6 +8,7 @@ import type { Flow } from "../../src/flow/flow.ts";
 import { loadWording } from "../../src/flow/load-wording.ts";
 import { FlowFile } from "../../src/flow/schema.ts";
 import { everybody } from "../../src/reminders/hearers.ts";
+import type { Reminder } from "../../src/reminders/reminder.ts";
 import { realCalendar } from "../domain/real-calendar.ts";
 
 const sentences = readFileSync(new URL("../../flows/loi-thoai.yaml", import.meta.url), "utf8");
@@ -54,4 +55,9 @@ export function worldOf(directory: Directory) {
 export function time(text: string): Instant {
   const [day = "", clock = "00:00"] = text.split(" ");
   return at(day as Day, clock);
+}
+
+/** A reminder with its words, to be compared. */
+export function worded(reminder: Reminder | undefined): object | undefined {
+  return reminder && { ...reminder, text: reminder.text() };
 }

@@ -25,7 +25,7 @@ export function yearOfTicks(): string[] {
   for (let now: Instant = at("2026-01-01" as Day, "00:00"); now < end; now = plus(now, 12 * HOUR)) {
     const window = { from: now, to: plus(now, 12 * HOUR) };
     for (const one of due({ ...world, flows, reported: () => false, ...window }))
-      said.push(`${one.id} ${one.at} ${one.text}`);
+      said.push(`${one.id} ${one.at} ${one.text()}`);
   }
   return said;
 }
