@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { parseArgs } from "node:util";
 import { z } from "zod";
+import type { Inbox } from "../src/app/ports.ts";
 import { machinePace } from "../src/channels/pace.ts";
 import { ASSUMED as BOT } from "../src/channels/zalo-bot/assumed.ts";
 import { botClient } from "../src/channels/zalo-bot/client.ts";
@@ -12,7 +13,8 @@ import { sealOf } from "../src/channels/zalo-oa/seal.ts";
 import { oaTokens } from "../src/channels/zalo-oa/tokens.ts";
 import { zaloOa } from "../src/channels/zalo-oa/zalo-oa.ts";
 import { type Config, readConfig } from "../src/config.ts";
-import { DAY, type Instant } from "../src/domain/time.ts";
+import type { Address } from "../src/domain/people.ts";
+import { DAY, type Instant, MINUTE, SECOND } from "../src/domain/time.ts";
 import { type Database, openDatabase } from "../src/start.ts";
 
 const USAGE = `Goes through what giaoban assumes of Zalo, against the platform that the settings name.
@@ -20,7 +22,8 @@ const USAGE = `Goes through what giaoban assumes of Zalo, against the platform t
   npm run zalo:check -- [--bot-chat <id>] [--oa-user <id>]
 
   --bot-chat  a chat of the bot to write one message to (its id stands in the inbox once somebody wrote)
-  --oa-user   a follower of the account to write one message, one button and one PDF to`;
+  --oa-user   a follower of the account to write one message, one button and one PDF to; while npm start runs on the same
+              database, it is then waited two minutes for the tap`;
 
 /** What was seen of an assumption. "untried" needs a person, or an id to write to: `look` says what to do. */
 type Seen = { is: "ok" | "not ok" | "untried"; what: string };
@@ -122,6 +125,8 @@ async function lookAtAccount(config: Config, { stores }: Database, user: string 
     links: undefined,
     words,
   });
+  const chat = { channel: channel.name, chat: user };
+  const before = await stores.inbox.lastFrom(chat);
   const options = [{ id: "/trogiup", label: "Đã nhận" }];
   const sent = await channel.send(
     user,
@@ -129,9 +134,7 @@ async function lookAtAccount(config: Config, { stores }: Database, user: string 
     { text: "Giaoban kiểm tra liên lạc. Xin bấm nút dưới đây.", options },
     clock.now(),
   );
-  findings["buttons"] = sent.ok
-    ? ok("one message with a button was taken; tap it: its payload must come back as text")
-    : notOk(sent);
+  findings["buttons"] = sent.ok ? untried("one message with a button was taken; no tap was heard of") : notOk(sent);
   const pinned = await stores.marks.get(`zalo-oa:${got.token.owner}:endpoint`);
   findings["kind"] =
     pinned === undefined ? { is: "untried", what: "no message was taken yet" } : ok(`v${pinned} serves this account`);
@@ -144,7 +147,19 @@ async function lookAtAccount(config: Config, { stores }: Database, user: string 
     file,
   );
   findings["files"] = withFile.ok ? ok("one PDF was taken") : notOk(withFile);
+  if (sent.ok && (await isHeard(stores.inbox, chat, before))) {
+    findings["buttons"] = ok("a tap was heard; the chat must show no payload, and the list of commands as the answer");
+    findings["signature"] = ok("an event was taken, so its signature was as we compute it");
+  }
   return findings;
+}
+
+/** Whether something comes from a chat within two minutes: what the server takes lies in the inbox, and it takes what is signed. */
+async function isHeard(inbox: Inbox, chat: Address, before: Instant | undefined): Promise<boolean> {
+  console.error("Tap the button in the chat now; waiting two minutes for it (npm start must be running) …");
+  for (const end = clock.now() + 2 * MINUTE; clock.now() < end; await machinePace.wait(SECOND))
+    if ((await inbox.lastFrom(chat)) !== before) return true;
+  return false;
 }
 
 /** messaging.md F2: proves that our code agrees with itself, not with Zalo; the first real event proves the rest. */
