@@ -69,4 +69,3 @@ export async function scriptedOa() {
     },
   };
 }
-export type ScriptedOa = Awaited<ReturnType<typeof scriptedOa>>;
