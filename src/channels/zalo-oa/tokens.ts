@@ -120,7 +120,7 @@ export function oaTokens(deps: TokensDeps): Tokens {
       if (outcome !== undefined) return outcome;
       if (!(await leases.take(lease, holder, pace.now(), plus(pace.now(), LEASE_MS)))) continue;
       try {
-        const done = (await judged(old)) ?? (await refresh());
+        const done = await refresh();
         if (done !== undefined) return done;
       } finally {
         await leases.release(lease, holder).catch(() => {}); // it runs out by itself
