@@ -100,6 +100,19 @@ describe("the quota", () => {
     expect(at.one.state()).toMatchObject({ sent: 10, limit: 10, users: 1 });
   });
 
+  it("of the free plan ends with the 3,001st message and the 51st person", async () => {
+    const at = await aBot();
+    const chats = Array.from({ length: 51 }, (_, n) => `a${n}`);
+    for (const chat of chats) at.double.user(chat, { met: true });
+    const last = chats.pop() ?? "";
+    for (const chat of chats) expect(await at.say(chat)).toMatchObject({ ok: true });
+    expect(await at.say(last)).toEqual({ ok: false, why: "window" });
+    for (let n = 50; n < 3_000; n += 1) await at.say("a0");
+    expect(at.one.state()).toMatchObject({ sent: 3_000, users: 50 });
+    expect(await at.say("a0")).toEqual({ ok: false, why: "window" });
+    expect(at.got("a0")).toHaveLength(2_951);
+  });
+
   it("begins anew with the month", async () => {
     const at = await aBot({ tier: { messages: 2 }, limits: { messages: 2, users: 50 } });
     at.double.user("a1", { met: true });
