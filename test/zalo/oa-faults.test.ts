@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Update } from "../../src/app/ports.ts";
-import type { PersonId } from "../../src/domain/people.ts";
-import { HOUR, MINUTE } from "../../src/domain/time.ts";
+import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
 import { office, scriptedChannel } from "../harness.ts";
-import { consented, signed } from "./oa-rig.ts";
+import { CLERK, consented, officeBehind, signed } from "./oa-rig.ts";
 
 /** What may befall messages to and from an Official Account. */
 
@@ -170,8 +169,6 @@ describe("a message", () => {
 });
 
 describe("a message of the office", () => {
-  const CLERK = "vt-iale" as PersonId;
-
   /** The clerk of Ia Le is in Zalo and on the web, and wrote in Zalo just now. */
   async function working() {
     const at = await consented();
@@ -235,5 +232,51 @@ describe("a message of the office", () => {
     const at = await working();
     at.double.fault("/v3.0/oa/message/cs", { instead: { error: -32, message: "reached limit call api" } });
     expect(await at.said("admin:a:vt-iale", "reminder")).toEqual({ onZalo: 1, onWeb: 0, state: "sent" });
+  });
+});
+
+describe("what a person does", () => {
+  async function reporting() {
+    const at = await consented();
+    const behind = await officeBehind(at, ZALO);
+    running.push(behind, at.double);
+    behind.person.says("/baocao tuần");
+    await behind.settled();
+    behind.person.taps(behind.heard().at(-1)?.buttons?.[0]?.title ?? ""); // this week's or the last one's
+    await behind.settled();
+    const first = behind.heard().at(-1)?.id ?? "";
+    behind.person.taps("Không có", first);
+    await behind.settled();
+    const said = async () =>
+      (await at.stores.conversations.heldBy(CLERK)).map(({ state }) => [state.said, state.asking]);
+    return { ...at, ...behind, first, said };
+  }
+
+  it("and comes again, all of it, is answered 200 and changes and says nothing", async () => {
+    const at = await reporting();
+    const [before, heard] = [await at.said(), at.heard().length];
+    expect([before.length, heard]).toEqual([1, 3]);
+    expect(await at.again()).toEqual([200, 200, 200]);
+    await at.app.tick();
+    expect([await at.said(), at.heard().length]).toEqual([before, heard]);
+  });
+
+  it("with yesterday's button gets a sentence, and changes nothing", async () => {
+    const at = await reporting();
+    const before = await at.said();
+    at.clock.move(DAY);
+    at.person.taps("Không có", at.first);
+    expect(await at.settled()).toEqual([200]);
+    expect(at.heard().at(-1)?.text).toContain("Nút này thuộc câu hỏi cũ nên không thay đổi gì.");
+    expect(await at.said()).toEqual(before);
+  });
+
+  it("with a button that was never shown gets a sentence, and changes nothing", async () => {
+    const at = await reporting();
+    const before = await at.said();
+    at.person.forges("#0000000|1|yes");
+    expect(await at.settled()).toEqual([200]);
+    expect(at.heard()).toHaveLength(4);
+    expect(await at.said()).toEqual(before);
   });
 });
