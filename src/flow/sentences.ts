@@ -489,6 +489,14 @@ export const sentences = {
   "zalo.quota": ["sent", "limit", "forecast"],
   "zalo.consent": [],
   "zalo.dies": ["days"],
+
+  // npm run zalo:login, in the terminal
+  "zalo_login.steps": ["callback", "challenge", "link"],
+  "zalo_login.no_code": [],
+  "zalo_login.refused": ["code"],
+  "zalo_login.unanswered": [],
+  "zalo_login.nothing": [],
+  "zalo_login.done": ["account", "webhook"],
   "channel.zalo_bot": [],
   "channel.zalo_oa": [],
   "channel.console": [],

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Log, Update } from "../../src/app/ports.ts";
+import type { Log } from "../../src/app/ports.ts";
 import { zaloBot } from "../../src/channels/zalo-bot/zalo-bot.ts";
 import { DAY, HOUR } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
@@ -7,49 +7,41 @@ import { type Options, startZaloBotDouble } from "../doubles/zalo-bot.ts";
 import { handClock } from "../harness.ts";
 import { virtualPace } from "../virtual-pace.ts";
 
-/** What may befall messages to and from a bot of Zalo's Bot Platform. */
+/** What may befall messages to people on Zalo's Bot Platform; what befalls a whole office there is in bot-office.test.ts. */
 
-const SECRET = "the-secret-of-the-tests";
 const running: { stop(): Promise<void> }[] = [];
 afterEach(() => Promise.all(running.splice(0).map((one) => one.stop())));
 
-async function aBot(of: Options & { limits?: { messages: number; users: number }; webhook?: boolean } = {}) {
-  const { limits = { messages: 3_000, users: 50 }, webhook = false, ...options } = of;
+async function aBot(of: Options & { limits?: { messages: number; users: number } } = {}) {
+  const { limits = { messages: 3_000, users: 50 }, ...options } = of;
   const clock = handClock("2026-11-10", "09:00");
   const double = await startZaloBotDouble({ clock, ...options });
   running.push(double);
-  const stores = memoryStores();
   const told: string[] = [];
   const lines: string[] = [];
   const note = (fields: object, message: string) => void lines.push(`${message} ${JSON.stringify(fields)}`);
   const log: Log = { info: note, warn: note, error: note };
-  let processes = 0;
-  const process = () => {
-    processes += 1;
-    return zaloBot({
-      token: double.token,
-      apiRoot: double.apiRoot,
-      ...(webhook ? { webhook: { publicUrl: "https://giaoban.example", secret: SECRET } } : {}),
-      limits,
-      link: undefined,
-      stores,
-      holder: `process-${processes}`,
-      clock,
-      log,
-      links: undefined,
-      tellAdmins: (cause) => Promise.resolve(void told.push(cause)),
-      words: { link: (name, url) => `${name}: ${url}`, noLink: (name) => name, quota: () => "" },
-      pace: virtualPace(clock),
-    });
-  };
-  const one = process();
+  const one = zaloBot({
+    token: double.token,
+    apiRoot: double.apiRoot,
+    limits,
+    link: undefined,
+    stores: memoryStores(),
+    holder: "the only one",
+    clock,
+    log,
+    links: undefined,
+    tellAdmins: (cause) => Promise.resolve(void told.push(cause)),
+    words: { link: (name, url) => `${name}: ${url}`, noLink: (name) => name, quota: () => "" },
+    pace: virtualPace(clock),
+  });
   const say = (chat: string, text = "Xin nộp.") => one.channel.send(chat, "a", { text }, clock.now());
   const got = (chat: string) =>
     double
       .chat(chat)
       .lines.filter(({ by }) => by === double.account.id)
       .map(({ text }) => text);
-  return { clock, double, stores, told, lines, process, one, say, got };
+  return { clock, double, told, lines, one, say, got };
 }
 
 describe("a message", () => {
@@ -108,6 +100,19 @@ describe("the quota", () => {
     expect(at.one.state()).toMatchObject({ sent: 10, limit: 10, users: 1 });
   });
 
+  it("of the free plan ends with the 3,001st message and the 51st person", async () => {
+    const at = await aBot();
+    const chats = Array.from({ length: 51 }, (_, n) => `a${n}`);
+    for (const chat of chats) at.double.user(chat, { met: true });
+    const last = chats.pop() ?? "";
+    for (const chat of chats) expect(await at.say(chat)).toMatchObject({ ok: true });
+    expect(await at.say(last)).toEqual({ ok: false, why: "window" });
+    for (let n = 50; n < 3_000; n += 1) await at.say("a0");
+    expect(at.one.state()).toMatchObject({ sent: 3_000, users: 50 });
+    expect(await at.say("a0")).toEqual({ ok: false, why: "window" });
+    expect(at.got("a0")).toHaveLength(2_951);
+  });
+
   it("begins anew with the month", async () => {
     const at = await aBot({ tier: { messages: 2 }, limits: { messages: 2, users: 50 } });
     at.double.user("a1", { met: true });
@@ -139,52 +144,8 @@ describe("the quota", () => {
   });
 });
 
-describe("what comes in", () => {
-  /** Receives until `count` are stored. `broken` times the store fails first. */
-  async function received(at: Awaited<ReturnType<typeof aBot>>, count: number, broken = 0): Promise<Update[]> {
-    const stored: Update[] = [];
-    let left = broken;
-    await new Promise<void>((resolve) => {
-      at.one.begin((updates) => {
-        left -= 1;
-        if (left >= 0) return Promise.reject(new Error("away"));
-        stored.push(...updates);
-        if (stored.length === count) resolve();
-        return Promise.resolve();
-      });
-    });
-    await at.one.stop();
-    return stored;
-  }
-
-  it("by polling is kept in hand until it is stored, since Zalo has forgotten it by then", async () => {
-    const at = await aBot();
-    // A round that failed is made again after a wait, which the tests' pace would only end when stopped.
-    Object.assign(at, { one: at.process() });
-    const person = at.double.user("a1", { met: true });
-    person.says("Một");
-    person.says("Hai");
-    const stored = await received(at, 2);
-    expect(
-      stored.map(({ payload }) => (payload as { event: { message: { text: string } } }).event.message.text),
-    ).toEqual(["Một", "Hai"]);
-    expect(new Set(stored.map(({ id }) => id)).size).toBe(2);
-  });
-
-  it.each([
-    ["no secret", undefined],
-    ["another secret", `${SECRET}x`],
-  ])("with %s is refused and counted, and nothing of it is stored", async (_, shown) => {
-    const at = await aBot({ webhook: true });
-    const stored: Update[] = [];
-    at.one.begin((updates) => Promise.resolve(void stored.push(...updates)));
-    const event = { ok: true, result: { event_name: "message.text.received", message: {} } };
-    expect(await at.one.hook?.handle(() => shown, Buffer.from(JSON.stringify(event)))).toBe(403);
-    expect([stored, at.one.hook?.refused()]).toEqual([[], 1]);
-    await at.one.stop();
-  });
-
-  it("holds no token and no words in the log, whatever fails", async () => {
+describe("the log", () => {
+  it("holds no token and no words, whatever fails", async () => {
     const at = await aBot();
     at.double.user("a1", { met: true });
     for (const fault of ["502", "reset-after", "429-html"] as const) {

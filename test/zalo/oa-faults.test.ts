@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { Update } from "../../src/app/ports.ts";
-import { consented, signed } from "./oa-rig.ts";
+import { DAY, HOUR, MINUTE } from "../../src/domain/time.ts";
+import { office, scriptedChannel } from "../harness.ts";
+import { CLERK, consented, officeBehind, signed } from "./oa-rig.ts";
 
 /** What may befall messages to and from an Official Account. */
 
@@ -163,5 +165,118 @@ describe("a message", () => {
     const [few, many] = at.own();
     expect([few?.buttons?.length, many?.buttons?.length ?? 0]).toEqual([5, 0]);
     expect(many?.text).toContain("6. Mục 6");
+  });
+});
+
+describe("a message of the office", () => {
+  /** The clerk of Ia Le is in Zalo and on the web, and wrote in Zalo just now. */
+  async function working() {
+    const at = await consented();
+    running.push(at.double);
+    at.double.user(ZALO, { follows: true });
+    const web = scriptedChannel("web");
+    const oa = Object.assign(scriptedChannel("zalo-oa"), { channel: at.process().channel });
+    const app = await office({ stores: at.stores, clock: at.clock, channel: web, also: [oa] });
+    const addresses = [
+      { channel: "zalo-oa", chat: ZALO },
+      { channel: "web", chat: CLERK },
+    ];
+    await at.stores.people.save(
+      [],
+      app.people.flatMap((one) => (one.id === CLERK ? [{ ...one, addresses }] : [])),
+    );
+    const contact = app.update(ZALO, { kind: "other" }, undefined, "zalo-oa");
+    await at.stores.inbox.insert([contact]);
+    await at.stores.inbox.done([contact.id]);
+    await app.tick();
+    return {
+      ...at,
+      /** Sends it, and lets an hour pass; how often it is to be seen in Zalo and on the web, and how it stands. */
+      async said(id: string, kind: "reply" | "reminder") {
+        const text = "Xin xem lại.";
+        const item = { id, kind, to: CLERK, message: { text }, due: at.clock.now(), unless: [] };
+        await at.stores.outbox.add([item]);
+        for (let minutes = 0; minutes < 60; minutes += 10) {
+          await app.tick();
+          at.clock.move(10 * MINUTE);
+        }
+        const onZalo = at.double.chat(ZALO).lines.filter((line) => line.text === text).length;
+        const onWeb = web.sent.filter((sent) => sent.id === id).length;
+        return { onZalo, onWeb, state: (await at.stores.outbox.get(id))?.state };
+      },
+    };
+  }
+  const delivered = { after: { error: -200, message: "Send message failed" } };
+
+  it("that was delivered although Zalo said otherwise is a reminder once, and stays uncertain", async () => {
+    const at = await working();
+    at.double.fault("/v3.0/oa/message/cs", delivered, Number.POSITIVE_INFINITY);
+    expect(await at.said("admin:a:vt-iale", "reminder")).toEqual({ onZalo: 1, onWeb: 0, state: "uncertain" });
+  });
+
+  it("… and a reply twice at most, since a duplicate beats silence", async () => {
+    const at = await working();
+    at.double.fault("/v3.0/oa/message/cs", delivered, Number.POSITIVE_INFINITY);
+    expect(await at.said("say:a:0", "reply")).toEqual({ onZalo: 2, onWeb: 0, state: "uncertain" });
+  });
+
+  it("takes the next channel where the account must consent again, and none waits", async () => {
+    const at = await working();
+    at.clock.move(26 * HOUR);
+    at.double.fault("/v4/oa/access_token", { instead: { error: -14_014, message: "no" } }, Number.POSITIVE_INFINITY);
+    expect(await at.said("admin:a:vt-iale", "reminder")).toEqual({ onZalo: 0, onWeb: 1, state: "sent" });
+    expect(at.told).toHaveLength(1);
+  });
+
+  it("waits where the app has called too often, and is said once when it may call again", async () => {
+    const at = await working();
+    at.double.fault("/v3.0/oa/message/cs", { instead: { error: -32, message: "reached limit call api" } });
+    expect(await at.said("admin:a:vt-iale", "reminder")).toEqual({ onZalo: 1, onWeb: 0, state: "sent" });
+  });
+});
+
+describe("what a person does", () => {
+  async function reporting() {
+    const at = await consented();
+    const behind = await officeBehind(at, ZALO);
+    running.push(behind, at.double);
+    behind.person.says("/baocao tuần");
+    await behind.settled();
+    behind.person.taps(behind.heard().at(-1)?.buttons?.[0]?.title ?? ""); // this week's or the last one's
+    await behind.settled();
+    const first = behind.heard().at(-1)?.id ?? "";
+    behind.person.taps("Không có", first);
+    await behind.settled();
+    const said = async () =>
+      (await at.stores.conversations.heldBy(CLERK)).map(({ state }) => [state.said, state.asking]);
+    return { ...at, ...behind, first, said };
+  }
+
+  it("and comes again, all of it, is answered 200 and changes and says nothing", async () => {
+    const at = await reporting();
+    const [before, heard] = [await at.said(), at.heard().length];
+    expect([before.length, heard]).toEqual([1, 3]);
+    expect(await at.again()).toEqual([200, 200, 200]);
+    await at.app.tick();
+    expect([await at.said(), at.heard().length]).toEqual([before, heard]);
+  });
+
+  it("with yesterday's button gets a sentence, and changes nothing", async () => {
+    const at = await reporting();
+    const before = await at.said();
+    at.clock.move(DAY);
+    at.person.taps("Không có", at.first);
+    expect(await at.settled()).toEqual([200]);
+    expect(at.heard().at(-1)?.text).toContain("Nút này thuộc câu hỏi cũ nên không thay đổi gì.");
+    expect(await at.said()).toEqual(before);
+  });
+
+  it("with a button that was never shown gets a sentence, and changes nothing", async () => {
+    const at = await reporting();
+    const before = await at.said();
+    at.person.forges("#0000000|1|yes");
+    expect(await at.settled()).toEqual([200]);
+    expect(at.heard()).toHaveLength(4);
+    expect(await at.said()).toEqual(before);
   });
 });

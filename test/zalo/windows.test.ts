@@ -1,12 +1,11 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Address, PersonId } from "../../src/domain/people.ts";
-import { DAY, HOUR, type Instant } from "../../src/domain/time.ts";
+import type { Address } from "../../src/domain/people.ts";
+import { DAY, type Day, HOUR, type Instant, at as instantAt } from "../../src/domain/time.ts";
 import { handClock, office, scriptedChannel } from "../harness.ts";
-import { consented } from "./oa-rig.ts";
+import { CLERK, consented, officeBehind } from "./oa-rig.ts";
 
 /** The real adapter, the real relay and the double: what becomes of a message to somebody who wrote so long ago. */
 
-const CLERK = "vt-iale" as PersonId;
 const ZALO = "186729651760683225";
 const WEB: Address = { channel: "web", chat: CLERK };
 const OA: Address = { channel: "zalo-oa", chat: ZALO };
@@ -55,5 +54,46 @@ describe("a message to somebody who wrote last", () => {
   ])("%s takes the next channel where Zalo would charge, and goes where the office pays", async (_, ms, free, paid) => {
     expect(await (await clerk(false)).after(ms)).toEqual([free]);
     expect(await (await clerk(true)).after(ms)).toEqual([paid]);
+  });
+});
+
+describe("the daily «Đã nhận»", () => {
+  type Answer = "a tap" | "1" | "nothing";
+
+  /** Writes on Monday, and answers so on Tuesday and Wednesday morning; where a message arrives on Thursday afternoon. */
+  async function thursday(answer: Answer): Promise<{ asked: number; where: string[] }> {
+    const clock = handClock("2026-12-07", "10:00");
+    const at = await consented({ at: clock });
+    const { app, web, person, heard, settled, stop } = await officeBehind(at, ZALO);
+    running.push({ stop }, at.double);
+    person.says("Xin chào");
+    await settled();
+    let asked = 0;
+    for (const day of ["2026-12-08", "2026-12-09"] as Day[]) {
+      clock.set(instantAt(day, "07:35"));
+      await app.tick();
+      asked += heard().filter(({ text, at }) => text.includes("«Đã nhận»") && at === clock.now()).length;
+      if (answer === "a tap") person.taps("Đã nhận");
+      if (answer === "1") person.says("1");
+      await settled();
+    }
+    clock.set(instantAt("2026-12-10" as Day, "15:00"));
+    const text = "Xin nộp báo cáo.";
+    await at.stores.outbox.add([
+      { id: "a", kind: "reply", to: CLERK, message: { text }, due: clock.now(), unless: [] },
+    ]);
+    await app.tick();
+    const onZalo = heard()
+      .filter((line) => line.text === text)
+      .map(() => "zalo");
+    return { asked, where: [...onZalo, ...web.sent.filter(({ id }) => id === "a").map(() => "web")] };
+  }
+
+  it.each<[Answer, string]>([
+    ["a tap", "zalo"],
+    ["1", "zalo"],
+    ["nothing", "web"],
+  ])("answered by %s decides where a message arrives two days later: %s", async (answer, where) => {
+    expect(await thursday(answer)).toEqual({ asked: 2, where: [where] });
   });
 });

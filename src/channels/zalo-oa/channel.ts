@@ -8,10 +8,11 @@ import type { Pace } from "../pace.ts";
 import { FILE_PATH, FREE_FOR, IMAGE_PATH, MESSAGE_PATHS, MOST_BUTTONS, PAID_FOR, WRONG_KIND } from "./assumed.ts";
 import { classOf, resultOf } from "./classes.ts";
 import type { Client } from "./client.ts";
+import { type Token, withoutToken } from "./credential.ts";
 import { decode, NAME } from "./decode.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { type Button, render, type Upload, uploadOf } from "./render.ts";
-import { type Token, type Tokens, withoutToken } from "./tokens.ts";
+import type { Tokens } from "./tokens.ts";
 import { createUploads } from "./uploads.ts";
 
 /** A short wait is waited out here: to put a message back costs two writes and, at worst, its place before the next one. */

@@ -6,9 +6,9 @@ import type { Pace } from "../pace.ts";
 import { isSameSecret } from "../secret.ts";
 import { ACCOUNT_PATH } from "./assumed.ts";
 import type { Client } from "./client.ts";
+import { credentialOf } from "./credential.ts";
 import { NAME } from "./decode.ts";
 import type { Seal } from "./seal.ts";
-import { credentialOf } from "./tokens.ts";
 
 /** An Official Account as it names itself. */
 export const Account = z.object({

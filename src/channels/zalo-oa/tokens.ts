@@ -1,20 +1,12 @@
 import type { Credential, Credentials, Leases, Log } from "../../app/ports.ts";
 import { DAY, type Instant, MINUTE, plus, SECOND } from "../../domain/time.ts";
-import type { Answer, Fault } from "../answer.ts";
+import type { Fault } from "../answer.ts";
 import type { Pace } from "../pace.ts";
-import { OVER_RATE, REFRESH_LIFE } from "./assumed.ts";
+import { OVER_RATE } from "./assumed.ts";
 import type { Client, Granted } from "./client.ts";
+import { credentialOf, type Got, type Token } from "./credential.ts";
 import { NAME } from "./decode.ts";
 import type { Pair, Seal } from "./seal.ts";
-
-/** A token to be shown, and the account it is for. */
-export interface Token {
-  text: string;
-  owner: string;
-}
-
-/** A token; or when to ask again; or neither, and a person must act, who has been told. */
-export type Got = { ok: true; token: Token } | { ok: false; retryMs?: number };
 
 /** How the account stands. none: nobody has consented yet. sealed: what is stored cannot be read with the app's secret. */
 export type Standing = "unknown" | "none" | "sealed" | "good" | "consent";
@@ -128,7 +120,7 @@ export function oaTokens(deps: TokensDeps): Tokens {
       if (outcome !== undefined) return outcome;
       if (!(await leases.take(lease, holder, pace.now(), plus(pace.now(), LEASE_MS)))) continue;
       try {
-        const done = (await judged(old)) ?? (await refresh());
+        const done = await refresh();
         if (done !== undefined) return done;
       } finally {
         await leases.release(lease, holder).catch(() => {}); // it runs out by itself
@@ -258,26 +250,4 @@ const CURES = {
 
 function shown({ pair, value }: Kept): Got {
   return { ok: true, token: { text: pair.access, owner: value.owner } };
-}
-
-/** What is stored of a pair that was given just now. */
-export function credentialOf(given: { granted: Granted; owner: string; seal: Seal; now: Instant }): Credential {
-  const { granted, owner, seal, now } = given;
-  return {
-    owner,
-    sealed: seal.close(granted.pair),
-    since: now,
-    accessUntil: plus(now, granted.accessFor),
-    refreshUntil: plus(now, REFRESH_LIFE),
-    state: "good",
-  };
-}
-
-/** What stands for a call that could not be made, since there is no token for it. */
-export function withoutToken(got: Got & { ok: false }): Answer<never> {
-  const { retryMs } = got;
-  return {
-    ok: false,
-    fault: { kind: "refused", code: -216, description: "", ...(retryMs === undefined ? {} : { retryMs }) },
-  };
 }

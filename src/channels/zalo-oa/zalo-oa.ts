@@ -80,12 +80,12 @@ export function zaloOa(options: ZaloOaOptions): Connection & { hook: NonNullable
 
   async function store(event: Event): Promise<void> {
     if (receive === undefined) throw new Error("Receiving has not begun");
-    const owner = tokens.owner();
-    if (owner !== undefined && (accountOf(event) ?? owner) !== owner) {
-      return log.warn({}, "An event is of another account than the one that consented; it is passed over");
-    }
     const updates = updatesOf(event, clock.now());
-    if (updates.length > 0) await receive(updates);
+    if (updates.length === 0) return;
+    const owner = tokens.owner();
+    if (owner !== undefined && accountOf(event) !== owner)
+      return log.warn({}, "Somebody wrote to another account than the one that consented; it is passed over");
+    await receive(updates);
   }
 
   async function lookAfterTokens(): Promise<void> {

@@ -36,7 +36,18 @@ describe("a message in Zalo", () => {
     expect(render({ text: full, options })).toEqual([full, "1. Đã nhận\n2. Chưa"]);
   });
 
-  const text = fc.string({ unit: fc.constantFrom("Nộp báo cáo ", "x", "👩‍👩‍👧‍👦", "\n", "số liệu\n"), maxLength: 600 });
+  it("has more choices than one part takes in several", () => {
+    const many = Array.from({ length: 200 }, (_, n) => ({ id: String(n), label: `Đơn vị số ${n}` }));
+    const parts = render({ text: "Đơn vị nào?", options: many });
+    expect(Math.max(...parts.map(({ length }) => length))).toBeLessThanOrEqual(1_900);
+    expect(parts.join("\n").match(/Đơn vị số \d+/g)).toEqual(many.map(({ label }) => label));
+  });
+
+  const text = fc.string({
+    unit: fc.constantFrom("Nộp báo cáo ", "x", "👩‍👩‍👧‍👦", "\n", "số liệu\n"),
+    maxLength: 600,
+    size: "max",
+  });
   it("is in parts that Zalo takes, none empty, and all of it is there", () => {
     fc.assert(
       fc.property(text, fc.array(text, { maxLength: 5 }), (said, labels) => {

@@ -209,6 +209,18 @@ describe("the endpoint", () => {
     expect(await send({ text: "a" })).toEqual({ ok: false, why: "human" });
   });
 
+  it("that is pinned is the only one that is tried, but for v3 where the account has become a state office's", async () => {
+    const mark = "zalo-oa:3245102376187211265:endpoint";
+    await at.stores.marks.move(mark, undefined, 2);
+    at.api.script(OLD_MESSAGE, refused(-235), SENT);
+    expect(await send({ text: "a" })).toEqual({ ok: false, why: "human" });
+    expect(paths()).toEqual([OLD_MESSAGE]);
+    await at.stores.marks.move(mark, 2, 3);
+    at.api.script(MESSAGE, refused(-235));
+    expect(await send({ text: "b" })).toMatchObject({ ok: true });
+    expect([paths(), await at.stores.marks.get(mark)]).toEqual([[OLD_MESSAGE, MESSAGE, OLD_MESSAGE], 2]);
+  });
+
   it("that is pinned to v2 is not left when v2 is shut down: a person looks first", async () => {
     await at.stores.marks.move("zalo-oa:3245102376187211265:endpoint", undefined, 2);
     at.api.script(OLD_MESSAGE, refused(-240));

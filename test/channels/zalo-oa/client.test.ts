@@ -42,6 +42,7 @@ describe("a call", () => {
 
   it.each<[string, Parameters<Rig["api"]["script"]>[1]]>([
     ["HTML of a proxy", HTML_502],
+    ["a server on its way down", { status: 500, html: '{"error":0,"data":{}}' }],
     ["HTML in HTTP 200", { status: 200, html: "<html>hello</html>" }],
     ["JSON that is not Zalo's", { hello: 1 }],
     ["a list", { bytes: "[]" }],

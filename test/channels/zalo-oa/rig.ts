@@ -1,8 +1,9 @@
 import type { Stores } from "../../../src/app/ports.ts";
 import { createBudget } from "../../../src/channels/zalo-oa/budget.ts";
 import { oaClient } from "../../../src/channels/zalo-oa/client.ts";
+import { credentialOf } from "../../../src/channels/zalo-oa/credential.ts";
 import { sealOf } from "../../../src/channels/zalo-oa/seal.ts";
-import { credentialOf, oaTokens } from "../../../src/channels/zalo-oa/tokens.ts";
+import { oaTokens } from "../../../src/channels/zalo-oa/tokens.ts";
 import type { Instant } from "../../../src/domain/time.ts";
 import { memoryStores } from "../../../src/store/memory.ts";
 import { keptLog, virtualPace } from "../telegram/virtual-pace.ts";

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 
 /** What the server does with a call: JSON in HTTP 200 as Zalo answers, any other body, or a fault of the way. */
-export type Scripted = object | { status: number; html: string } | "reset" | "hang";
+export type Scripted = object | { status: number; html: string; location?: string } | "reset" | "hang";
 
 export interface Call {
   path: string;
@@ -44,8 +44,10 @@ export async function scriptedOa() {
     if (next === "hang") return void hanging.add(() => response.end());
     if (next === "reset") return request.socket.resetAndDestroy();
     if (typeof next === "string") throw new Error(next);
-    if ("html" in next && "status" in next)
-      return response.writeHead(Number(next.status), { "content-type": "text/html" }).end(next.html);
+    if ("html" in next && "status" in next) {
+      const location = "location" in next ? String(next.location) : "";
+      return response.writeHead(Number(next.status), { "content-type": "text/html", location }).end(next.html);
+    }
     if ("bytes" in next) return response.end(next.bytes);
     const { headers = {}, ...body } = next as { headers?: Record<string, string> };
     return response.writeHead(200, { "content-type": "application/json", ...headers }).end(JSON.stringify(body));

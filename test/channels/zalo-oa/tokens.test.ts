@@ -214,7 +214,7 @@ describe("a refresh whose answer is lost", () => {
       await at.tokens().look();
       at.pass(DAY);
     }
-    expect([refreshes(), tokens.standing()]).toEqual([1, "consent"]);
+    expect([refreshes(), tokens.standing(), (await at.kept())?.attempt]).toEqual([1, "consent", undefined]);
     await at.consent({ access: "access-of-login", refresh: "refresh-of-login" });
     expect(await tokens.current()).toMatchObject({ ok: true, token: { text: "access-of-login" } });
   });
@@ -233,6 +233,20 @@ describe("a refresh whose answer is lost", () => {
     expect(at.told).toEqual([]);
     at = await rig(); // for the end
   });
+});
+
+it("a consent that is needed is told by whoever looks, should he who found out have died", async () => {
+  await at.consent();
+  const found = await at.stores.credentials.get("zalo-oa", APP.appId);
+  if (found === undefined) throw new Error("Nothing is kept");
+  await at.stores.credentials.put("zalo-oa", APP.appId, found.rev, { ...found.value, state: "consent" });
+  await at.tokens().look();
+  await at.tokens().look();
+  const cause = `zalo-oa:consent:${APP.appId}:${found.value.since}`; // the outbox takes it once
+  expect(at.told).toEqual([
+    [cause, "consent again"],
+    [cause, "consent again"],
+  ]);
 });
 
 describe("the new pair", () => {
@@ -269,6 +283,56 @@ describe("the new pair", () => {
     };
     expect(await at.tokens().current()).toMatchObject({ ok: true, token: { text: "access-of-login" } });
     expect((await at.kept())?.pair?.refresh).toBe("refresh-of-login");
+  });
+
+  it("of a person who consents just before the refresh is tried is used, and nothing is tried", async () => {
+    await at.consent();
+    at.pass(LIFE);
+    const { put } = at.stores.credentials;
+    at.stores.credentials.put = async (...args) => {
+      at.stores.credentials.put = put;
+      await at.consent({ access: "access-of-login", refresh: "refresh-of-login" });
+      return put(...args);
+    };
+    expect(await at.tokens().current()).toMatchObject({ ok: true, token: { text: "access-of-login" } });
+    expect(refreshes()).toBe(0);
+  });
+
+  it("of a person who consents while the old one is refused stands, and nobody is asked for another", async () => {
+    await at.consent();
+    at.api.script(GRANT, refused(-14_014));
+    at.pass(LIFE);
+    const { put } = at.stores.credentials;
+    at.stores.credentials.put = async (...args) => {
+      at.stores.credentials.put = put;
+      const written = await put(...args); // the attempt
+      await at.consent({ access: "access-of-login", refresh: "refresh-of-login" });
+      return written;
+    };
+    expect(await at.tokens().current()).toMatchObject({ ok: true, token: { text: "access-of-login" } });
+    expect([at.told, at.log.lines, (await at.kept())?.state]).toEqual([[], [], "good"]);
+  });
+
+  it("is not put aside for an old one that was read before and arrives later", async () => {
+    await at.consent();
+    at.api.script(GRANT, SECOND_PAIR);
+    at.pass(HOUR);
+    const tokens = at.tokens();
+    const { get } = at.stores.credentials;
+    let arrive = () => {};
+    at.stores.credentials.get = async (...args) => {
+      at.stores.credentials.get = get;
+      const read = await get(...args);
+      await new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      return read;
+    };
+    const slow = tokens.look();
+    expect(await tokens.another({ text: FIRST.access, owner: OA })).toEqual(TWO);
+    arrive();
+    await slow;
+    expect(await tokens.current()).toEqual(TWO);
   });
 
   it("that could not be stored for long is not used and not forgotten", async () => {
