@@ -12,7 +12,7 @@ import { inConversation, type Said } from "./in-conversation.ts";
 import { isWorked } from "./is-worked.ts";
 import { meet } from "./join.ts";
 import { dropUpload, keepFile, uploadedFile } from "./keep-file.ts";
-import { type Choice, isPlace, OPEN_MINUTES, readMenu } from "./menu.ts";
+import { type Choice, isPlace, keepMenuOf, OPEN_MINUTES, readMenu } from "./menu.ts";
 import { offerUpload } from "./offer-upload.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
@@ -46,7 +46,7 @@ export async function handle(office: Office, known: Conversations, update: Updat
   if (incoming.kind === "reach") return incoming.alive ? findChat(office, address) : loseChat(office, address);
   const sender = "group" in incoming ? incoming.group?.sender : undefined;
   const person = await whoIsAt(office, { channel: update.channel, chat: sender ?? update.chat });
-  if (again && (await isWorked(office, update.id, person?.unit))) return;
+  if (again && (await isWorked(office, update.id, person?.unit))) return keepMenuOf(office, address, update.id);
   const heard = { office, known, address, cause: update.id, at: update.at };
   if (sender !== undefined) return inGroup({ ...heard, person }, incoming);
   if (person === undefined) {

@@ -30,6 +30,19 @@ export async function keepMenu(office: Office, chat: Address, item: OutboxItem, 
 }
 
 /**
+ * The same of an answer whose sender died between storing and sending it: what its person types next may be its number, and comes
+ * before the answer is sent again.
+ */
+export async function keepMenuOf(office: Office, chat: Address, update: string): Promise<void> {
+  const { outbox } = office.stores;
+  for (let n = 0; ; n += 1) {
+    const item = await outbox.get(`say:${update}:${n}`);
+    if (item === undefined) return;
+    if (item.state === "waiting" || item.state === "sending") await keepMenu(office, chat, item, item.message);
+  }
+}
+
+/**
  * What words mean after the last menu; numbers are given as they are to be typed. option: this one's id. several: one of these numbers. none: a number that stands for nothing,
  * since there is no menu (any more), or since it ends before. Nothing: they are no choice at all.
  */
