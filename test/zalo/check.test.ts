@@ -92,11 +92,18 @@ describe("the checklist of an Official Account", () => {
 
   it("probes with -235 whatever was kept, and keeps what it finds for the server", async () => {
     const at = await account({ oaType: 4 });
-    await at.stores.marks.move(`zalo-oa:${at.double.app.oaId}:endpoint`, undefined, 3);
     const found = await at.check(ZALO);
     expect(found.kind?.is).toBe("ok");
     expect(found.kind?.what).toMatch(new RegExp(`^oa_type 4: ${V3} refused with -235.*, ${V2} taken$`));
     expect(await at.stores.marks.get(`zalo-oa:${at.double.app.oaId}:endpoint`)).toBe(2);
+  });
+
+  it("finds the way back where the wrong endpoint was kept, which the server never leaves by itself", async () => {
+    const at = await account();
+    const mark = `zalo-oa:${at.double.app.oaId}:endpoint`;
+    await at.stores.marks.move(mark, undefined, 2);
+    expect((await at.check(ZALO)).kind).toEqual({ is: "ok", what: `oa_type 2: ${V3} taken` });
+    expect(await at.stores.marks.get(mark)).toBe(3);
   });
 
   it("is not content where the other endpoint serves an account than its type lets expect", async () => {

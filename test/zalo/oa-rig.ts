@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Stores } from "../../src/app/ports.ts";
+import type { Pace } from "../../src/channels/pace.ts";
 import { createBudget } from "../../src/channels/zalo-oa/budget.ts";
 import { oaClient } from "../../src/channels/zalo-oa/client.ts";
 import { oaLogin } from "../../src/channels/zalo-oa/login.ts";
@@ -31,7 +32,8 @@ export async function consented(of: Options & { at?: HandClock; stores?: Stores;
     double,
     stores,
     told,
-    process() {
+    /** `pace` is the time it counts by; by default nobody waits. */
+    process(pace: Pace = virtualPace(clock)) {
       processes += 1;
       return zaloOa({
         ...keys,
@@ -48,7 +50,7 @@ export async function consented(of: Options & { at?: HandClock; stores?: Stores;
           return Promise.resolve();
         },
         words: { link: (name, url) => `${name}: ${url}`, noLink: (name) => name, consent: "", dies: String },
-        pace: virtualPace(clock),
+        pace,
       });
     },
     /** Calls of a path so far. */

@@ -49,6 +49,16 @@ describe("a token that is over", () => {
     expect([at.refreshes(), at.said().sort()]).toEqual([1, ["Tin 0", "Tin 1", "Tin 2"]]);
   });
 
+  it("is waited for by whoever finds out while another process renews it: nobody's message is put off", async () => {
+    const at = await anAccount();
+    at.clock.move(26 * HOUR);
+    // The other one has got on a little whenever somebody has waited.
+    const pace = { now: at.clock.now, wait: () => new Promise<void>((resolve) => void setImmediate(resolve)) };
+    const results = await Promise.all([0, 1, 2].map((n) => at.say(at.process(pace), `Tin ${n}`)));
+    expect(results.map(({ ok }) => ok)).toEqual([true, true, true]);
+    expect([at.refreshes(), at.said().sort()]).toEqual([1, ["Tin 0", "Tin 1", "Tin 2"]]);
+  });
+
   it("in the middle of a burst costs one refresh, and each message is said once", async () => {
     const at = await anAccount();
     const process = at.process();
