@@ -282,7 +282,12 @@ describe("when something is away", () => {
     await page.reload();
     await page.getByText(words["web.unsent"]).last().waitFor();
     app.broken.transcript = false;
-    await page.getByRole("button", { name: words["web.retry"] }).first().click();
+    // The page tries again by itself, and may be quicker than the finger: then the button is gone.
+    void page
+      .getByRole("button", { name: words["web.retry"] })
+      .first()
+      .click()
+      .catch(() => {});
     await hears("Đã ghi: hai");
     expect((await said()).filter((line) => line.startsWith("person"))).toEqual(["person: một", "person: hai"]);
     expect([...app.received.values()].map(({ payload }) => payload)).toEqual([
