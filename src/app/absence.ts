@@ -6,7 +6,7 @@ import type { OutMessage } from "../engine/conversation.ts";
 import type { Wording } from "../flow/wording.ts";
 import { type Office, refreshAway } from "./office.ts";
 import type { OutboxItem } from "./ports.ts";
-import { seesToToday } from "./standing.ts";
+import { mayToday } from "./standing.ts";
 
 /** Leave as it is entered and taken back, and who is told. */
 
@@ -85,7 +85,7 @@ async function tell(office: Office, absence: Absence, what: "on" | "off", by: Pe
   const nobody =
     inStead.length === 0 && absence.deputy === undefined && person.roles.some((role) => REPORT.includes(role));
   const collectors = nobody
-    ? directory.withRole(["collector"]).filter((one) => seesToToday(office, one, person.unit))
+    ? directory.withRole(["collector"]).filter((one) => mayToday(office, one, "see_to", person.unit))
     : [];
   const deputies = inStead.map(name).join(", ");
   const texts: [PersonId, string][] =

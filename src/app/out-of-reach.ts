@@ -1,5 +1,5 @@
 import { may } from "../domain/may.ts";
-import type { Person, Role } from "../domain/people.ts";
+import { hasRole, type Person, type Role } from "../domain/people.ts";
 import { type Day, dayOf, type Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { SentenceKey } from "../flow/wording.ts";
@@ -108,8 +108,8 @@ function headsOf({ directory }: Office, { unit }: Person): Person[] {
   return directory.peopleOf(unit, ["head"]);
 }
 
-function reports({ roles }: Person): boolean {
-  return roles.some((role) => REPORTS.includes(role));
+function reports(person: Person): boolean {
+  return hasRole(person, REPORTS);
 }
 
 async function those(people: Person[], are: (one: Person) => Promise<boolean>): Promise<Person[]> {

@@ -1,5 +1,5 @@
 import { standingFor } from "../domain/acting.ts";
-import { type Act, may, maySeeTo, visibleUnits } from "../domain/may.ts";
+import { type Act, may, mayAnywhere, unitsWhere } from "../domain/may.ts";
 import type { Person, Unit, UnitId } from "../domain/people.ts";
 import { dayOf } from "../domain/time.ts";
 import type { Office } from "./office.ts";
@@ -10,19 +10,14 @@ export function mayToday(office: Office, person: Person, act: Act, unit: UnitId)
   return today(office, person).some((one) => may(one, act, unit, office.directory));
 }
 
-/** Whether a person enters leave for a unit's people and decides on its lateness today. */
-export function seesToToday(office: Office, person: Person, unit: UnitId): boolean {
-  return today(office, person).some((one) => maySeeTo(one, unit, office.directory));
-}
-
-/** Whether a person is one of those who collect today, or an admin: the calendar is theirs. */
-export function collectsToday(office: Office, person: Person): boolean {
-  return today(office, person).some(({ roles }) => roles.includes("collector") || roles.includes("admin"));
+/** Whether there is any unit to which a person may do it today. */
+export function mayAnywhereToday(office: Office, person: Person, act: Act): boolean {
+  return today(office, person).some((one) => mayAnywhere(one, act));
 }
 
 /** The units a person may see summed up today, in their order. */
 export function seenToday(office: Office, person: Person, units: readonly Unit[]): Unit[] {
-  const seen = new Set(today(office, person).flatMap((one) => visibleUnits(one, units, office.directory)));
+  const seen = new Set(today(office, person).flatMap((one) => unitsWhere(one, "summarize", units, office.directory)));
   return units.filter((unit) => seen.has(unit));
 }
 

@@ -1,4 +1,4 @@
-import type { Person, Role, Unit } from "../domain/people.ts";
+import type { Person, Unit } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
 import type { OutMessage } from "../engine/conversation.ts";
@@ -15,12 +15,6 @@ import type { Due } from "./ports.ts";
 import { seenToday } from "./standing.ts";
 
 /** What units said and asked about reports they have not given: for whoever collects, and beside every list of who is missing. */
-
-const COLLECT: readonly Role[] = ["collector", "admin"];
-
-export function collects({ roles }: Person): boolean {
-  return roles.some((role) => COLLECT.includes(role));
-}
 
 /** What waits for the eye of who collects: papers, requests for more time, and how many reminders the week's budget held back. */
 export async function watchOf(office: Office, person: Person): Promise<OutMessage> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
-import { type Person, PersonId, type Role } from "./people.ts";
+import { hasRole, type Person, PersonId, type Role } from "./people.ts";
 import { Day, Instant } from "./time.ts";
 
 /** Somebody's leave, and who stands in meanwhile. Never changed once entered, but for being cancelled. */
@@ -59,7 +59,7 @@ export function actingFor(directory: Directory, away: Away, person: Person, day:
     const deputy: Person | undefined = leave.deputy === undefined ? undefined : directory.person(leave.deputy);
     one = deputy?.unit === person.unit ? deputy : undefined;
   }
-  if (!person.roles.some((role) => NEXT.includes(role))) return [];
+  if (!hasRole(person, NEXT)) return [];
   const there = NEXT.map((role) =>
     directory.peopleOf(person.unit, [role]).filter(({ id }) => absenceOn(away, id, day) === undefined),
   );

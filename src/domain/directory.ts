@@ -1,4 +1,13 @@
-import type { Address, Person, PersonId, Role, Unit, UnitId } from "./people.ts";
+import {
+  type Address,
+  hasRole,
+  type Person,
+  type PersonId,
+  postsOf,
+  type Role,
+  type Unit,
+  type UnitId,
+} from "./people.ts";
 import type { Day } from "./time.ts";
 import { fold } from "./vietnamese/fold.ts";
 
@@ -29,7 +38,8 @@ export function directoryOf(version: number, units: Unit[], people: Person[]): D
   const byAddress = new Map(
     people.flatMap((person) => person.addresses.map((one) => [addressKey(one), person] as const)),
   );
-  const byUnit = groupBy(people, (person) => person.unit);
+  const posts = people.flatMap((person) => postsOf(person).map((post) => ({ person, ...post })));
+  const byUnit = groupBy(posts, ({ unit }) => unit);
   const children = groupBy(units, (unit) => unit.parent);
   const spelled = units.map((unit) => ({
     unit,
@@ -43,7 +53,10 @@ export function directoryOf(version: number, units: Unit[], people: Person[]): D
     unit: (id) => unitById.get(id),
     person: (id) => personById.get(id),
     personAt: (address) => byAddress.get(addressKey(address)),
-    peopleOf: (unit, roles) => (byUnit.get(unit) ?? []).filter((person) => hasRole(person, roles)),
+    peopleOf: (unit, roles) =>
+      (byUnit.get(unit) ?? [])
+        .filter((post) => post.roles.some((role) => roles.includes(role)))
+        .map(({ person }) => person),
     withRole: (roles) => people.filter((person) => hasRole(person, roles)),
     unitsOn: (day, kinds) => units.filter((unit) => kinds.includes(unit.kind) && existsOn(unit, day)),
     subtree(id) {
@@ -69,10 +82,6 @@ export function directoryOf(version: number, units: Unit[], people: Person[]): D
 
 export function existsOn(unit: Unit, day: Day): boolean {
   return (unit.validFrom === undefined || unit.validFrom <= day) && (unit.validTo === undefined || day <= unit.validTo);
-}
-
-function hasRole(person: Person, roles: readonly Role[]): boolean {
-  return person.roles.some((role) => roles.includes(role));
 }
 
 /** "ia le" is in "ubnd xa ia le" but not in "ubnd xa ia leo". */

@@ -1,72 +1,97 @@
 import type { Directory } from "./directory.ts";
-import { type Person, Role, type Unit, type UnitId } from "./people.ts";
+import { type Person, type Post, postsOf, Role, type Unit, type UnitId } from "./people.ts";
 
-/** What people do with a unit's reports. */
-export type Act = "report" | "summarize";
+/** Where a role may do something: its own unit; this and all below it; what is below the unit that its office belongs to; everywhere. */
+type Where = "own" | "below" | "seen" | "anywhere";
 
-const ROLES: Record<Act, readonly Role[]> = {
-  report: ["reporter", "deputy", "head"],
-  summarize: ["reporter", "deputy", "head", "collector", "leader", "admin"],
-};
+/** Of reporter, deputy and head alike. */
+const REPORTERS = { reporter: "below", deputy: "below", head: "below" } as const;
+const OVERSEERS = { collector: "seen", admin: "anywhere" } as const;
 
 /**
- * The one place that says who may do what. Reporters, deputies and heads act for their own unit and what is below it;
- * leaders and admins see their unit and below; a collector sees what is below the unit that its office belongs to.
+ * Everything that is not open to everybody, and who may do it to which units' affairs: the one table. What acts do not name a unit
+ * (the calendar, the leaders' group) is asked of the person's own.
  */
+const TABLE = {
+  /** Give and amend a unit's reports, ask for more time, answer for it. */
+  report: REPORTERS,
+  /** See a unit's figures and reports. */
+  summarize: { ...REPORTERS, collector: "seen", leader: "below", admin: "below" },
+  /** Approve a report or return it, where the flow wants that. */
+  approve: { head: "own" },
+  /** Decide on a unit's lateness, enter leave for its people, hand their posts over. */
+  see_to: { head: "own", ...OVERSEERS },
+  /** Refuse that a unit handed a report in on paper, see what waits for whoever collects. */
+  collect: { collector: "seen", admin: "below" },
+  /** Grant the correction of a period that is locked. */
+  reopen: OVERSEERS,
+  /** Change the calendar. */
+  change_calendar: { collector: "anywhere", admin: "anywhere" },
+  /** Merge, split, rename and move units. */
+  change_units: { admin: "anywhere" },
+  /** Say which group is the leaders'. */
+  bind_group: { admin: "anywhere" },
+  /** See the receipt of a unit's report, by its code. */
+  see_receipt: { ...REPORTERS, collector: "seen", leader: "below", admin: "anywhere" },
+  /** Make a link with which a person opens the web chat. */
+  link_others: { admin: "anywhere" },
+  invite_reporter: { head: "own", ...OVERSEERS },
+  invite_deputy: { head: "own", ...OVERSEERS },
+  invite_head: OVERSEERS,
+  invite_collector: { admin: "anywhere" },
+  invite_leader: { admin: "anywhere" },
+  invite_admin: { admin: "anywhere" },
+} as const satisfies Record<string, Partial<Record<Role, Where>>>;
+
+export type Act = keyof typeof TABLE;
+export const ACTS = Object.keys(TABLE) as Act[];
+
+/** The one place that says who may do what. */
 export function may(person: Person, act: Act, unit: UnitId, directory: Directory): boolean {
-  return person.roles.some(
-    (role) => ROLES[act].includes(role) && directory.subtree(rootFor(person, role, directory)).has(unit),
-  );
+  return postsOf(person).some((post) => placesOf(post, act).some((where) => reaches(where, post, unit, directory)));
 }
 
-/** Whom people invite into the system: into which roles, and where. */
-const INVITES: Partial<Record<Role, { roles: readonly Role[]; where: "own" | "seen" | "anywhere" }>> = {
-  head: { roles: ["reporter", "deputy"], where: "own" },
-  collector: { roles: ["reporter", "deputy", "head"], where: "seen" },
-  admin: { roles: Role.options, where: "anywhere" },
-};
+/** Whether a person may do it to any unit at all. */
+export function mayAnywhere(person: Person, act: Act): boolean {
+  return postsOf(person).some((post) => placesOf(post, act).length > 0);
+}
+
+/** Of these units those to which a person may do it, in their order. */
+export function unitsWhere(person: Person, act: Act, units: readonly Unit[], directory: Directory): Unit[] {
+  const within = new Set<UnitId>();
+  for (const post of postsOf(person)) {
+    for (const where of placesOf(post, act)) {
+      if (where === "anywhere") return [...units];
+      for (const id of reach(where, post, directory)) within.add(id);
+    }
+  }
+  return units.filter(({ id }) => within.has(id));
+}
 
 /** The roles that a person may invite others into, in the order of `Role`; none for most. With a unit: into this unit. */
 export function rolesToInvite(person: Person, directory: Directory, unit?: UnitId): Role[] {
-  const allowed = person.roles.flatMap((role) => {
-    const rule = INVITES[role];
-    if (rule === undefined) return [];
-    const there =
-      unit === undefined ||
-      rule.where === "anywhere" ||
-      (rule.where === "own" ? unit === person.unit : directory.subtree(rootFor(person, role, directory)).has(unit));
-    return there ? rule.roles : [];
-  });
-  return Role.options.filter((role) => allowed.includes(role));
-}
-
-/** Where a person sees to others' affairs. */
-const SEES_TO: Partial<Record<Role, "own" | "seen" | "anywhere">> = {
-  head: "own",
-  collector: "seen",
-  admin: "anywhere",
-};
-
-/** Who enters leave for a unit's people and decides on its lateness: its own head, those who collect from it, admins. */
-export function maySeeTo(person: Person, unit: UnitId, directory: Directory): boolean {
-  return person.roles.some((role) => {
-    const where = SEES_TO[role];
-    if (where === "own") return unit === person.unit;
-    return where === "anywhere" || (where === "seen" && directory.subtree(rootFor(person, role, directory)).has(unit));
-  });
-}
-
-/** The units a person may see summed up. */
-export function visibleUnits(person: Person, units: readonly Unit[], directory: Directory): Unit[] {
-  const visible = new Set(
-    person.roles.flatMap((role) =>
-      ROLES.summarize.includes(role) ? [...directory.subtree(rootFor(person, role, directory))] : [],
-    ),
+  return Role.options.filter((role) =>
+    unit === undefined ? mayAnywhere(person, `invite_${role}`) : may(person, `invite_${role}`, unit, directory),
   );
-  return units.filter((unit) => visible.has(unit.id));
 }
 
-function rootFor(person: Person, role: Role, directory: Directory): UnitId {
-  const own = directory.unit(person.unit);
-  return role === "collector" ? (own?.parent ?? person.unit) : person.unit;
+function placesOf({ roles }: Post, act: Act): Where[] {
+  const row: Partial<Record<Role, Where>> = TABLE[act];
+  return roles.flatMap((role) => row[role] ?? []);
+}
+
+function reaches(where: Where, post: Post, unit: UnitId, directory: Directory): boolean {
+  if (where === "anywhere") return true;
+  return where === "own" ? unit === post.unit : reach(where, post, directory).has(unit);
+}
+
+function reach(where: Exclude<Where, "anywhere">, { unit }: Post, directory: Directory): Set<UnitId> {
+  switch (where) {
+    case "own":
+      return new Set([unit]);
+    case "below":
+      return directory.subtree(unit);
+    case "seen":
+      return directory.subtree(directory.unit(unit)?.parent ?? unit);
+  }
 }

@@ -38,15 +38,31 @@ export const Address = z.object({
 });
 export type Address = z.infer<typeof Address>;
 
+/** What somebody is in a unit. */
+export const Post = z.object({ unit: UnitId, roles: z.array(Role).min(1) });
+export type Post = z.infer<typeof Post>;
+
 export const Person = z.object({
   id: PersonId,
   /** The person's post, "Văn thư xã Ia Le". */
   name: z.string().min(1),
   unit: UnitId,
   roles: z.array(Role).min(1),
+  /** Posts besides this one, in other units. */
+  also: z.array(Post).optional(),
   /** In order of preference. */
   addresses: z.array(Address).default([]),
   /** When the person agreed to name, unit, role and chat being kept (Luật 91/2025/QH15). */
   consent: Instant.optional(),
 });
 export type Person = z.infer<typeof Person>;
+
+/** All posts of a person, the main one first. */
+export function postsOf({ unit, roles, also = [] }: Pick<Person, "unit" | "roles" | "also">): Post[] {
+  return [{ unit, roles }, ...also];
+}
+
+/** Whether a person has one of these roles, in whatever unit. */
+export function hasRole(person: Pick<Person, "unit" | "roles" | "also">, roles: readonly Role[]): boolean {
+  return postsOf(person).some((post) => post.roles.some((role) => roles.includes(role)));
+}

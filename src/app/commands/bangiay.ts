@@ -5,7 +5,6 @@ import type { Owing } from "../fates.ts";
 import type { Call } from "../handle.ts";
 import { refusePaper } from "../paper.ts";
 import { mayToday } from "../standing.ts";
-import { collects } from "../watch.ts";
 import { namedBy, whichDue } from "../which-due.ts";
 import type { Command } from "./index.ts";
 
@@ -42,8 +41,7 @@ async function claim({ office, person }: Call, owing: Owing): Promise<OutMessage
 async function refuse({ office, person }: Call, owing: Owing): Promise<OutMessage> {
   const { wording } = office.library;
   const { flow, period, unit } = owing;
-  if (!collects(person) || !mayToday(office, person, "summarize", unit.id))
-    return { text: wording.say("paper.may_not") };
+  if (!mayToday(office, person, "collect", unit.id)) return { text: wording.say("paper.may_not") };
   const report = await office.stores.reports.get(owing.id);
   const named = { title: flow.title, period: periodName(wording, period), unit: unit.name };
   if (report !== undefined) {

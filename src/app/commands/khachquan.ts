@@ -8,7 +8,7 @@ import type { Call } from "../handle.ts";
 import { type LateReport, lateWith } from "../lateness.ts";
 import { wordsOf } from "../offers.ts";
 import type { Verdict } from "../ports.ts";
-import { seesToToday } from "../standing.ts";
+import { mayToday } from "../standing.ts";
 import { namedBy } from "../which-due.ts";
 import type { Command } from "./index.ts";
 import { periodAsked, readAsked } from "./tongket.ts";
@@ -29,7 +29,7 @@ export const khachquan: Command = {
     const [, off] = /^(?:bỏ|bo)\s+(.+)$/iu.exec(words.normalize("NFC")) ?? [];
     const { named, reason } = await whichLate(call, off ?? words);
     if ("text" in named) return [named];
-    if (!seesToToday(call.office, call.person, named.unit.id))
+    if (!mayToday(call.office, call.person, "see_to", named.unit.id))
       return [{ text: wording.say("objective.may_not", { unit: named.unit.name }) }];
     const [late] = await lateWith(call.office, named.flow, named.period, [named.unit]);
     if (late === undefined) return [{ text: wording.say("objective.not_late", sayNamed(call, named)) }];

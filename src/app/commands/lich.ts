@@ -12,7 +12,7 @@ import { changeOf, foresee, makeChange, type Proposal, sayMoved } from "../calen
 import type { Call } from "../handle.ts";
 import { type Office, refreshCalendar } from "../office.ts";
 import type { AuditEntry } from "../ports.ts";
-import { collectsToday } from "../standing.ts";
+import { mayAnywhereToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** How far ahead the table is shown, and how many of its lines. */
@@ -34,8 +34,8 @@ export const lich: Command = {
     const { office, person } = call;
     const { wording } = office.library;
     await refreshCalendar(office); // what another process changed just now
-    if (words === "") return [table(office, collectsToday(office, person))];
-    if (!collectsToday(office, person)) return [{ text: wording.say("calendar.may_not") }];
+    if (words === "") return [table(office, mayAnywhereToday(office, person, "change_calendar"))];
+    if (!mayAnywhereToday(office, person, "change_calendar")) return [{ text: wording.say("calendar.may_not") }];
     const [, name] = /^ghi (#\S+)$/.exec(words) ?? [];
     if (name !== undefined) return [await confirm(call, name)];
     const rows = await readRows(office, words);

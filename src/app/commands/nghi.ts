@@ -12,7 +12,7 @@ import { peopleNamed } from "../find-person.ts";
 import type { Call } from "../handle.ts";
 import { refreshAway } from "../office.ts";
 import { silentSince } from "../out-of-reach.ts";
-import { seesToToday } from "../standing.ts";
+import { mayToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** Longer than this somebody else holds the post. */
@@ -84,7 +84,7 @@ function whose({ office, person }: Call, words: string): Person | OutMessage {
   const { directory, library } = office;
   if (MYSELF.includes(words)) return person;
   const named = peopleNamed(office, words, directory.people);
-  const allowed = named.filter((one) => one.id === person.id || seesToToday(office, person, one.unit));
+  const allowed = named.filter((one) => one.id === person.id || mayToday(office, person, "see_to", one.unit));
   const [one, another] = allowed;
   if (one !== undefined && another === undefined) return one;
   if (one !== undefined)
@@ -235,7 +235,7 @@ function mine(call: Call): Absence[] {
 
 function mayChange({ office, person }: Call, { person: id }: Absence): boolean {
   const unit = office.directory.person(id)?.unit;
-  return id === person.id || (unit !== undefined && seesToToday(office, person, unit));
+  return id === person.id || (unit !== undefined && mayToday(office, person, "see_to", unit));
 }
 
 function list(call: Call): OutMessage {

@@ -7,8 +7,8 @@ import type { Owed } from "../../reminders/owes.ts";
 import { dueOf, isOnPaper } from "../due.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Office } from "../office.ts";
-import { mayToday } from "../standing.ts";
-import { collects, watchOf } from "../watch.ts";
+import { mayAnywhereToday, mayToday } from "../standing.ts";
+import { watchOf } from "../watch.ts";
 import type { Command } from "./index.ts";
 
 /** `/tinhhinh`: what the person's unit owes, until when, and what it has given; and for who collects, what units said and asked. */
@@ -18,7 +18,7 @@ export const tinhhinh: Command = {
     const unit = office.directory.unit(person.unit);
     const reports = unit !== undefined && mayToday(office, person, "report", unit.id);
     const messages = reports ? [await ownDuties(office, unit)] : [];
-    if (collects(person)) messages.push(await watchOf(office, person));
+    if (mayAnywhereToday(office, person, "collect")) messages.push(await watchOf(office, person));
     return messages.length > 0 ? messages : [{ text: office.library.wording.say("command.may_not_report") }];
   },
 };

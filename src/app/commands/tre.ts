@@ -13,7 +13,7 @@ import { lateBlock } from "../late-list.ts";
 import { isExcused, type LateReport, lateWith, sayMinutes } from "../lateness.ts";
 import { wordsOf } from "../offers.ts";
 import { deadlineIn, type Office } from "../office.ts";
-import { seenToday, seesToToday } from "../standing.ts";
+import { mayToday, seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 import { periodAsked, readAsked } from "./tongket.ts";
 
@@ -78,7 +78,9 @@ async function now(
   if (parts.every(({ units }) => units.length === 0)) return { text: wording.say("command.no_units_to_see") };
   const told = parts.flatMap(({ text }) => text ?? []);
   if (told.length === 0) return { text: wording.say("late.none") };
-  const late = parts.flatMap((part) => part.late).filter(({ unit }) => seesToToday(office, call.person, unit.id));
+  const late = parts
+    .flatMap((part) => part.late)
+    .filter(({ unit }) => mayToday(office, call.person, "see_to", unit.id));
   const isList = parts.some(({ units }) => units.length > 1);
   const reasons = isList
     ? reasonsOf(
