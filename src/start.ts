@@ -10,6 +10,7 @@ import { renderFileFrom } from "./files/render-file.ts";
 import { type Library, loadFlows, showFault } from "./flow/load.ts";
 import { pageWords } from "./flow/page-words.ts";
 import { readFolder } from "./flow/read-folder.ts";
+import { healthOf } from "./http/health.ts";
 import { sealedLinks } from "./http/links.ts";
 import { startHttp } from "./http/server.ts";
 import type { Identify } from "./http/visitor.ts";
@@ -102,6 +103,7 @@ export async function start(parts: {
     renderFile,
     links,
   });
+  let stopping = false;
   const http = await startHttp({
     port: config.PORT,
     host: config.HOST,
@@ -116,10 +118,7 @@ export async function start(parts: {
     words: pageWords(library.wording),
     clock,
     log,
-    health: async () => ({
-      ok: await database.healthy(),
-      ...Object.fromEntries(connections.map(({ channel, state }) => [channel.name, state()])),
-    }),
+    health: healthOf({ database: () => database.healthy(), connections, isStopping: () => stopping }),
     hooks: connections.flatMap(({ hook }) => hook ?? []),
     ...(extra === undefined ? {} : { extra: (server) => extra(server, { app, hub }) }),
   });
@@ -131,6 +130,7 @@ export async function start(parts: {
     hub,
     url: http.url,
     async stop() {
+      stopping = true;
       clearInterval(housekeeping);
       await stopTime();
       await Promise.all(connections.map((connection) => connection.stop()));

@@ -121,6 +121,8 @@ export interface Connection {
   begin(receive: Receive): void;
   /** For whoever looks after the server. */
   state(): Record<string, unknown>;
+  /** Why nothing can be received, or answered, at this moment; nothing when all is well. A word or two, and no secret. */
+  unready(): string | undefined;
   /** Ends receiving; what was taken is stored when this resolves. Sending goes on. */
   stop(): Promise<void>;
 }

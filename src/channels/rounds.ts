@@ -9,6 +9,11 @@ export type Outcome = { rest: number; standingBy?: boolean } | { fault: Fault };
 /** How the receiver is doing: standing by while another process receives; refused when the token is not taken, for good. */
 export type Doing = "starting" | "receiving" | "standing by" | "in trouble" | "refused";
 
+/** Why nothing is received; nothing while this process receives, or another does. */
+export function unreadyWhile(doing: Doing): string | undefined {
+  return doing === "receiving" || doing === "standing by" ? undefined : doing;
+}
+
 /** What a platform is called in the log, what to do when it refuses the token, and what becomes of updates not taken. */
 export interface Platform {
   name: string;

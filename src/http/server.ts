@@ -31,15 +31,15 @@ export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, Up
   /** Seals the links to files and to the page that takes them. */
   secret: string;
   renderFile: RenderFile;
-  /** Whether the process can do its work; `ok: false` answers 503. */
-  health: () => Promise<{ ok: boolean } & Record<string, unknown>>;
+  /** Whether the process can do its work; where it cannot, `/healthz` answers 503. */
+  health: () => Promise<{ ok: boolean } & object>;
   /** Where platforms deliver: a POST there is handed over as it came, and answered with the status that is returned. */
   hooks?: Pick<Hook, "path" | "handle">[];
   /** Routes of a run that is not the product (the demo's). */
   extra?: (app: Hono) => void;
 }
 
-/** The web chat: its page, its API and `/healthz`. Throws when the port is taken. */
+/** The web chat: its page, its API, and what monitoring asks. Throws when the port is taken. */
 export async function startHttp(options: HttpOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const app = await buildApp(options);
   const server = createAdaptorServer({ fetch: app.fetch }) as Server;
@@ -90,10 +90,12 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   app.get("/tep/:sealed", serveFile(byLink));
   app.get("/gui/:sealed", uploadPage(byLink));
   app.post("/gui/:sealed", uploadByLink(byLink, take));
+  // Whether work can be given to the process; and apart from that whether it is alive: one whose database is away must not be killed.
   app.get("/healthz", async (c) => {
     const health = await options.health();
     return c.json(health, health.ok ? 200 : 503);
   });
+  app.get("/livez", (c) => c.json({ ok: true }));
 
   for (const { path, handle } of options.hooks ?? []) {
     app.post(path, bodyLimit({ maxSize: HOOK_LIMIT, onError: (c) => c.body(null, 413) }), async (c) => {

@@ -7,6 +7,8 @@ export interface Cable {
   uri: string;
   cut(): void;
   mend(): void;
+  /** From now on what is sent gets lost, though the cable seems whole: the server hangs. */
+  hang(): void;
   /** Cuts as soon as a command of this name is on its way to the server (`sent`) or answered by it (`done`), just once. */
   cutAt(command: string, when: "sent" | "done"): void;
   close(): Promise<void>;
@@ -16,6 +18,7 @@ export async function cableTo(uri: string): Promise<Cable> {
   const target = new URL(uri);
   const open = new Set<Socket>();
   let whole = true;
+  let hangs = false;
   let trap: { command: Buffer; when: "sent" | "done" } | undefined;
 
   function cut(): void {
@@ -37,6 +40,7 @@ export async function cableTo(uri: string): Promise<Cable> {
       });
     }
     near.on("data", (bytes: Buffer) => {
+      if (hangs) return;
       const trapped = trap !== undefined && bytes.includes(trap.command);
       if (trapped && trap?.when === "sent") {
         trap = undefined;
@@ -62,6 +66,10 @@ export async function cableTo(uri: string): Promise<Cable> {
     cut,
     mend: () => {
       whole = true;
+      hangs = false;
+    },
+    hang: () => {
+      hangs = true;
     },
     cutAt(command, when) {
       // As BSON has it: the command's name is the first key of the message, a string.

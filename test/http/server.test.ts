@@ -105,6 +105,12 @@ describe("what else the server answers", () => {
     expect((await fetch(`${app.url}/healthz`)).status).toBe(503);
   });
 
+  it("is that the process lives, whatever else is away: nobody need kill it", async () => {
+    app.broken.health = true;
+    const alive = await fetch(`${app.url}/livez`);
+    expect([alive.status, await alive.json()]).toEqual([200, { ok: true }]);
+  });
+
   it("is an error at the start when the port is taken", async () => {
     await expect(startFakeApp({ port: Number(new URL(app.url).port) })).rejects.toThrow(
       "is in use by another program: set PORT",

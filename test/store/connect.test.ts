@@ -2,6 +2,7 @@ import { Schema } from "mongoose";
 import { describe, expect, inject, it } from "vitest";
 import { addressOf, withoutSecrets } from "../../src/store/mongo/address.ts";
 import { close, connect, ping } from "../../src/store/mongo/connect.ts";
+import { cableTo } from "../app/cable.ts";
 
 const mongo = inject("mongo");
 
@@ -56,5 +57,17 @@ describe("connect", () => {
     expect(await ping(connection)).toBe(true);
     await close(connection);
     expect(await ping(connection)).toBe(false);
+  });
+
+  it.skipIf(mongo === undefined)("waits for the answer to a ping no longer than it is told", async () => {
+    const cable = await cableTo(mongo?.uri ?? "");
+    const connection = await connect(cable.uri);
+    expect(await ping(connection)).toBe(true);
+    cable.hang();
+    expect(await ping(connection, 50)).toBe(false);
+    cable.cut(); // what hangs would hold up the end
+    cable.mend();
+    await close(connection);
+    await cable.close();
   });
 });

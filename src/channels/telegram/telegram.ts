@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Channel, Clock, Connection, Leases, Log, Receive } from "../../app/ports.ts";
 import type { Instant } from "../../domain/time.ts";
 import { machinePace, type Pace } from "../pace.ts";
-import { type Doing, makeRounds, type Outcome, type Platform } from "../rounds.ts";
+import { type Doing, makeRounds, type Outcome, type Platform, unreadyWhile } from "../rounds.ts";
 import { createBuckets, type Rates } from "./buckets.ts";
 import { telegramChannel } from "./channel.ts";
 import { telegramClient } from "./client.ts";
@@ -113,6 +113,7 @@ export function telegram(options: TelegramOptions): Telegram {
       doing,
       ...(hook === undefined ? {} : { wrongSecret: hook.refused() }),
     }),
+    unready: () => unreadyWhile(doing),
     async stop() {
       stopping.abort();
       await rounds;

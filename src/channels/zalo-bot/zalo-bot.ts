@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Clock, Connection, Leases, Links, Log, Marks, Receive } from "../../app/ports.ts";
 import type { Instant } from "../../domain/time.ts";
 import { machinePace, type Pace } from "../pace.ts";
-import { type Doing, makeRounds, type Outcome, type Platform } from "../rounds.ts";
+import { type Doing, makeRounds, type Outcome, type Platform, unreadyWhile } from "../rounds.ts";
 import { botChannel, type FileWords } from "./channel.ts";
 import { botClient } from "./client.ts";
 import { updateOf } from "./decode.ts";
@@ -114,6 +114,7 @@ export function zaloBot(options: ZaloBotOptions): Connection {
       ...quota.state(pace.now()),
       ...(hook === undefined ? {} : { wrongSecret: hook.refused() }),
     }),
+    unready: () => unreadyWhile(doing),
     async stop() {
       stopping.abort();
       await rounds;

@@ -114,6 +114,11 @@ export function zaloOa(options: ZaloOaOptions): Connection & { hook: NonNullable
         wrongSignature: hook.refused(),
       };
     },
+    unready() {
+      if (receive === undefined) return "starting";
+      const standing = tokens.standing();
+      return standing === "good" ? undefined : `tokens: ${standing}`; // without a good pair nobody is answered
+    },
     async stop() {
       stopping.abort();
       await looking;

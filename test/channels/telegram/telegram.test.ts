@@ -64,7 +64,7 @@ describe("Telegram, polled", () => {
     expect(stored[0]?.map((one) => bot.channel.decode(one.payload)?.kind)).toEqual(["text", "text"]);
     await api.called("answerCallbackQuery");
     expect(log.lines).toEqual([expect.stringMatching(/^warn An update has a shape that is not known/)]);
-    expect(bot.state()).toEqual({ by: "polling", doing: "receiving" });
+    expect([bot.state(), bot.unready()]).toEqual([{ by: "polling", doing: "receiving" }, undefined]);
   });
 
   it("answers no tap before it is stored", async () => {
@@ -84,7 +84,7 @@ describe("Telegram, polled", () => {
     api.script("getMe", { status: 502, html: "" }, "reset", ME);
     api.script("getUpdates", "hang");
     make().begin(store);
-    expect(bot.state()).toEqual({ by: "polling", doing: "starting" });
+    expect([bot.state(), bot.unready()]).toEqual([{ by: "polling", doing: "starting" }, "starting"]);
     await api.called("getUpdates");
     await bot.stop();
     expect(api.of("getMe")).toHaveLength(3);

@@ -59,6 +59,7 @@ describe("a bot that polls", () => {
     expect(stored[0]).toMatchObject({ channel: "zalo-bot", at: 77, order: one.message.date });
     expect(log.lines).toEqual([expect.stringMatching(/^warn An event of Zalo has a shape that is not known/)]);
     expect(bot.state()).toMatchObject({ by: "polling", doing: "receiving", sent: 0, limit: 3_000 });
+    expect(bot.unready()).toBeUndefined();
     expect(bot.hook).toBeUndefined();
   });
 
@@ -109,7 +110,7 @@ describe("a bot that polls", () => {
     api.script("getMe", { error_code: 401, description: "Invalid token" });
     make().begin(store);
     await until(() => log.lines.length > 0);
-    expect(bot.state()).toMatchObject({ doing: "refused" });
+    expect([bot.state(), bot.unready()]).toEqual([expect.objectContaining({ doing: "refused" }), "refused"]);
     expect(log.lines.at(-1)).toMatch(/^error .*ZALO_BOT_TOKEN/);
     expect(api.of("getMe")).toHaveLength(1);
   });

@@ -92,6 +92,7 @@ describe("an account at work", () => {
     await one.begin();
     expect(at.api.of(GRANT)).toHaveLength(1);
     expect(one.state()).toEqual({ by: "webhook", tokens: "good", renewableDays: 90, wrongSignature: 0 });
+    expect(one.unready()).toBeUndefined();
     await one.stop();
   });
 
@@ -106,8 +107,10 @@ describe("an account at work", () => {
 
   it("shows no token in its state, and that a person must act", async () => {
     const one = process();
+    expect(one.unready()).toBe("starting");
     await one.begin();
     expect(one.state()).toEqual({ by: "webhook", tokens: "none", wrongSignature: 0 });
+    expect(one.unready()).toBe("tokens: none");
     await one.stop();
   });
 });
