@@ -1,3 +1,4 @@
+import { receivedEntry } from "../domain/received.ts";
 import type { Instant } from "../domain/time.ts";
 import { deliver } from "./deliver.ts";
 import type { Office } from "./office.ts";
@@ -13,8 +14,7 @@ export const SAID_ONCE = "again:";
 export async function carryOut(office: Office, conversation: string, effects: Pending[]): Promise<void> {
   if (effects.length === 0) return;
   for (const pending of effects) {
-    if (pending.effect.do === "submit")
-      await office.stores.reports.submit(pending.effect.report, pending.effect.submission);
+    if (pending.effect.do === "submit") await submit(office, pending.effect);
     else await reply(office, pending, pending.effect.message);
   }
   await office.stores.conversations.settle(
@@ -42,6 +42,12 @@ export async function finish(
       await carryOut(office, id, [{ ...one, tries: one.tries + 1 }]);
     }
   }
+}
+
+/** Nobody is told "received" before the audit log can prove it. */
+async function submit({ stores }: Office, { report, submission }: Pending["effect"] & { do: "submit" }): Promise<void> {
+  await stores.reports.submit(report, submission);
+  await stores.audit.add(receivedEntry(report, submission));
 }
 
 async function reply(office: Office, pending: Pending, message: NewOutboxItem["message"]): Promise<void> {

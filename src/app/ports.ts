@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Absence } from "../domain/acting.ts";
+import type { Link } from "../domain/audit-chain.ts";
 import type { CalendarChange } from "../domain/calendar-change.ts";
 import type { Directory } from "../domain/directory.ts";
 import type { Outage } from "../domain/lateness.ts";
@@ -179,14 +180,26 @@ export const Update = z.object({
 });
 export type Update = z.infer<typeof Update>;
 
+/** An update that was given up: not what was said, only that it was. `why`: the kind of fault, or what held it. */
+export const FailedUpdate = Update.omit({ payload: true, order: true }).extend({ why: z.string().default("unknown") });
+export type FailedUpdate = z.infer<typeof FailedUpdate>;
+
 export interface Inbox {
   /** Stores those not seen before, durably, and returns them. */
   insert(updates: Update[]): Promise<Update[]>;
   /** Updates not yet done that arrived before `before`: oldest first within each chat; all chats, or one. */
   undone(before: Instant, chat?: Address): Promise<Update[]>;
   done(ids: string[]): Promise<void>;
-  /** Given up after several tries: kept for a person to look at, no longer among the undone. */
-  fail(id: string): Promise<void>;
+  /** Given up, and why in a word: kept for a person to look at, no longer among the undone. */
+  fail(id: string, why: string): Promise<void>;
+  /** Those given up, the newest first, at most so many. */
+  failed(limit: number): Promise<FailedUpdate[]>;
+  /** Puts one that was given up back among the undone; false when it is not among the former, so that it happens once. */
+  again(id: string): Promise<boolean>;
+  /** Ends one that was given up for good, as if it were done; false when it is not among them. */
+  drop(id: string): Promise<boolean>;
+  /** How many are undone, since when the oldest of them is there, and how many were given up. */
+  standing(): Promise<{ open: number; oldest?: Instant; failed: number }>;
   /** When the newest update of a chat came in, done or not; nothing when there never was one. */
   lastFrom(chat: Address): Promise<Instant | undefined>;
 }
@@ -327,6 +340,18 @@ export interface Outbox {
   toldSince(bundle: string, since: Instant): Promise<OutboxItem[]>;
   /** Those that were withdrawn for this reason at or after an instant. */
   withdrawnSince(outcome: string, since: Instant): Promise<OutboxItem[]>;
+  /** Those that failed or are uncertain, the newest by their `due` first, at most so many. */
+  givenUp(limit: number): Promise<OutboxItem[]>;
+  /** Makes one of these wait again, due at `due`; false when it is not among them, so that it happens once. */
+  again(id: string, due: Instant): Promise<boolean>;
+  /** Withdraws one of these for good; false when it is not among them. */
+  drop(id: string, at: Instant): Promise<boolean>;
+  /** Makes all that wait or are being sent uncertain, with this outcome; returns how many. */
+  hold(outcome: string, at: Instant): Promise<number>;
+  /** How many there are of each that has not ended well; of the waiting those that are `due` at an instant, and since when the oldest is. */
+  standing(
+    now: Instant,
+  ): Promise<{ waiting: number; due: number; oldest?: Instant } & Record<"sending" | "failed" | "uncertain", number>>;
 }
 
 /** A one-time code by which somebody joins a unit in a role. */
@@ -481,17 +506,28 @@ export const AuditEntry = z.object({
   id: z.string().min(1),
   at: Instant,
   by: PersonId,
-  /** What kind of thing: `calendar`, `absence`, `verdict`. */
+  /** What kind of thing: `report`, `calendar`, `absence`, `verdict`, `right`, … */
   what: z.string().min(1),
+  /** What it is looked up by, where there is such a word: the receipt of a report. */
+  about: z.string().optional(),
   fields: z.record(z.string(), z.union([z.string(), z.number()])),
 });
 export type AuditEntry = z.infer<typeof AuditEntry>;
 
+/** An entry with its place in the chain; see `domain/audit-chain.ts`. */
+export interface ChainedEntry extends Link {
+  entry: AuditEntry;
+}
+
 export interface Audit {
-  /** One with the same id stays as it is. */
+  /** Adds an entry behind all others; one with the same id stays as it is. Holds with any number of processes. */
   add(entry: AuditEntry): Promise<void>;
   /** The newest first. */
   of(what: string, limit: number): Promise<AuditEntry[]>;
+  /** Those of a kind that are about this, in their order. */
+  about(what: string, about: string): Promise<AuditEntry[]>;
+  /** The entries behind a number, in their order; at most `limit`. */
+  chain(after: number, limit: number): Promise<ChainedEntry[]>;
 }
 
 export interface Outages {

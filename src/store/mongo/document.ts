@@ -47,6 +47,18 @@ export async function insertNew<T extends { _id: string }>(model: Model<T>, docu
   }
 }
 
+/** Adds the documents one after the other, in one command, up to the first of which a unique key is taken; returns those added. */
+export async function insertInOrder<T extends { _id: string }>(model: Model<T>, documents: T[]): Promise<T[]> {
+  if (documents.length === 0) return [];
+  try {
+    await model.collection.insertMany(documents as object[], { ordered: true });
+    return documents;
+  } catch (error) {
+    const [first] = duplicatesOf(error);
+    return documents.slice(0, first);
+  }
+}
+
 /** The places in the batch of what was there already; any other failure is thrown on. */
 export function duplicatesOf(error: unknown): Set<number> {
   // The driver wraps a lost connection in the same class, with no fault in it: then nobody knows what was stored.

@@ -1,3 +1,4 @@
+import { chainAudit } from "./chain-audit.ts";
 import type { Models } from "./models.ts";
 
 /** One change of the database. `run` must be safe to run twice and at the same time as itself. */
@@ -72,6 +73,14 @@ export const MIGRATIONS: readonly Migration[] = [
   {
     name: "0014 dues, what was told when, drafts that lie",
     run: ({ dues, outbox, conversations }) => make([dues, outbox, conversations]),
+  },
+  {
+    name: "0038 what was given up",
+    run: ({ inbox, outbox }) => make([inbox, outbox]),
+  },
+  {
+    name: "0030 the audit log as a chain, with a receipt for every report",
+    run: chainAudit,
   },
 ];
 

@@ -12,6 +12,7 @@ import type {
   Verdict,
 } from "../../app/ports.ts";
 import type { Absence } from "../../domain/acting.ts";
+import type { Link } from "../../domain/audit-chain.ts";
 import type { CalendarChange } from "../../domain/calendar-change.ts";
 import type { Outage } from "../../domain/lateness.ts";
 import type { Address, Person, Unit } from "../../domain/people.ts";
@@ -27,7 +28,12 @@ import type { Conversation } from "../../engine/conversation.ts";
 type Stored<T extends { id: string }> = Omit<T, "id"> & { _id: string };
 
 /** `payload` is JSON text: a platform's fields may be named and nested as no document may be. It goes when the row is done. */
-export type InboxDocument = Omit<Stored<Update>, "payload"> & { payload?: string; state: "open" | "done" | "failed" };
+export type InboxDocument = Omit<Stored<Update>, "payload"> & {
+  payload?: string;
+  state: "open" | "done" | "failed";
+  /** Of one that was given up. */
+  why?: string;
+};
 
 /** `present` is a list here: person ids may hold dots, and one index finds a person's conversations. `commit` names who wrote `rev`. */
 export type ConversationDocument = Omit<Stored<StoredConversation>, "state"> & {
@@ -93,11 +99,21 @@ const address = { channel: String, chat: String };
 // document of a collection when no index holds all fields of the filter.
 
 const inbox = new Schema<InboxDocument>(
-  { _id: String, channel: String, chat: String, order: Number, at: Number, payload: String, state: String },
+  {
+    _id: String,
+    channel: String,
+    chat: String,
+    order: Number,
+    at: Number,
+    payload: String,
+    state: String,
+    why: String,
+  },
   options,
 )
   .index({ state: 1, channel: 1, chat: 1, at: 1 }, { partialFilterExpression: { state: "open" } })
   .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } })
+  .index({ state: 1, at: -1 }, { partialFilterExpression: { state: "failed" } })
   .index({ channel: 1, chat: 1, at: -1 });
 
 const conversations = new Schema<ConversationDocument>(
@@ -154,7 +170,9 @@ const outbox = new Schema<OutboxDocument>(
   .index({ state: 1, bundle: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
   .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
   .index({ state: 1, bundle: 1, at: 1 }, { partialFilterExpression: { state: "sent" } })
-  .index({ state: 1, outcome: 1, at: 1 }, { partialFilterExpression: { state: "withdrawn" } });
+  .index({ state: 1, outcome: 1, at: 1 }, { partialFilterExpression: { state: "withdrawn" } })
+  .index({ state: 1, due: -1 }, { partialFilterExpression: { state: "failed" } })
+  .index({ state: 1, due: 1 }, { partialFilterExpression: { state: "uncertain" } }); // one index may not be named as the other
 
 const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
 
@@ -227,10 +245,15 @@ const dues = new Schema<Stored<Due>>(
 
 const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
 
-const audit = new Schema<Stored<AuditEntry>>(
-  { _id: String, at: Number, by: String, what: String, fields: Mixed },
+export type AuditDocument = Stored<AuditEntry> & Link;
+
+const audit = new Schema<AuditDocument>(
+  { _id: String, at: Number, by: String, what: String, about: String, fields: Mixed, seq: Number, hash: String },
   options,
-).index({ what: 1, at: -1 });
+)
+  .index({ what: 1, at: -1 })
+  .index({ what: 1, about: 1 })
+  .index({ seq: 1 }, { unique: true });
 
 const outages = new Schema<Stored<Outage>>({ _id: String, what: String, from: Number, to: Number }, options).index({
   to: 1,
