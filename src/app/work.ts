@@ -107,13 +107,13 @@ export function workOf(office: Office, handle: Handle): Work {
       const tried = (tries.get(update.id) ?? 0) + 1;
       tries.set(update.id, tried);
       office.log.error({ update: update.id, tried, fault: nameOf(error) }, "An update could not be worked");
-      return tried >= MOST_TRIES && (await giveUp(update));
+      return tried >= MOST_TRIES && (await giveUp(update, nameOf(error)));
     }
   }
 
-  async function giveUp(update: Update): Promise<boolean> {
+  async function giveUp(update: Update, why: string): Promise<boolean> {
     try {
-      await office.stores.inbox.fail(update.id);
+      await office.stores.inbox.fail(update.id, why);
       tries.delete(update.id);
       return true;
     } catch {

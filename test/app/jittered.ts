@@ -29,10 +29,7 @@ export function jittered(stores: Stores, roll: (sides: number) => number): Store
   return {
     ...slow,
     inbox: {
-      undone: slow.inbox.undone,
-      done: slow.inbox.done,
-      fail: slow.inbox.fail,
-      lastFrom: slow.inbox.lastFrom,
+      ...slow.inbox,
       async insert(updates) {
         const fresh = [];
         for (const update of updates) fresh.push(...(await slow.inbox.insert([update])));

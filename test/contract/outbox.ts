@@ -174,6 +174,85 @@ export function outboxContract(make: () => Promise<Outbox>): void {
       expect(await outbox.get("a")).toMatchObject({ state: "uncertain", tries: 3 });
     });
 
+    /** a failed, b is uncertain, c was sent, d waits. */
+    async function withEndings(outbox: Outbox): Promise<void> {
+      await outbox.add(["a", "b", "c", "d"].map((id, n) => item(id, { due: minute(n + 1), bundle: "x" })));
+      const ends = { a: "failed", b: "uncertain", c: "sent" } as const;
+      for (const [id, state] of Object.entries(ends)) {
+        await outbox.claim(minute(9), lease(id), { id });
+        await outbox.settle(id, id, { state, outcome: state === "sent" ? "1" : "dead", at: minute(9) });
+      }
+    }
+
+    it("shows what was given up, the newest first", async () => {
+      const outbox = await make();
+      await withEndings(outbox);
+      expect((await outbox.givenUp(9)).map(({ id, state, outcome }) => [id, state, outcome])).toEqual([
+        ["b", "uncertain", "dead"],
+        ["a", "failed", "dead"],
+      ]);
+      expect((await outbox.givenUp(1)).map(({ id }) => id)).toEqual(["b"]);
+    });
+
+    it("lets what was given up wait again for one of many who ask, as if it were new but for its tries", async () => {
+      const outbox = await make();
+      await withEndings(outbox);
+      const put = await Promise.all(Array.from({ length: 10 }, () => outbox.again("a", minute(10))));
+      expect(put.filter(Boolean)).toHaveLength(1);
+      expect(await outbox.get("a")).toEqual({
+        ...item("a", { due: minute(10), bundle: "x" }),
+        state: "waiting",
+        tries: 1,
+      });
+      expect(await outbox.claim(minute(10), lease("l"), { id: "a" })).toMatchObject({ tries: 2 });
+      await outbox.settle("a", "l", { state: "sent", outcome: "2", at: minute(11) });
+      expect((await outbox.toldSince("x", minute(0))).map(({ id }) => id)).toEqual(["c", "a"]);
+      expect(await Promise.all(["a", "c", "d", "unknown"].map((id) => outbox.again(id, minute(12))))).toEqual([
+        false,
+        false,
+        false,
+        false,
+      ]);
+    });
+
+    it("drops what was given up, once and for good, and nothing else", async () => {
+      const outbox = await make();
+      await withEndings(outbox);
+      expect(await Promise.all(["b", "c", "d", "unknown"].map((id) => outbox.drop(id, minute(10))))).toEqual([
+        true,
+        false,
+        false,
+        false,
+      ]);
+      expect(await outbox.get("b")).toMatchObject({ state: "withdrawn", outcome: "dropped", at: minute(10) });
+      expect([await outbox.drop("b", minute(11)), await outbox.again("b", minute(11))]).toEqual([false, false]);
+    });
+
+    it("holds all that could still be sent, and takes nothing from a late sender", async () => {
+      const outbox = await make();
+      await outbox.add([item("a"), item("b", { kind: "reply" }), item("c", { due: minute(99) })]);
+      await outbox.claim(minute(1), lease("l"), { id: "a" });
+      expect(await outbox.hold("restored", minute(2))).toBe(3);
+      expect(await outbox.settle("a", "l", { state: "sent", outcome: "1" })).toBe(false);
+      const held = await Promise.all(["a", "b", "c"].map((id) => outbox.get(id)));
+      expect(held.map((one) => [one?.id, one?.state, one?.outcome, one?.at, one?.lease])).toEqual(
+        ["a", "b", "c"].map((id) => [id, "uncertain", "restored", minute(2), undefined]),
+      );
+      expect([await outbox.claim(minute(100), lease("m")), await outbox.expire(minute(100))]).toEqual([undefined, 0]);
+      expect(await outbox.hold("restored", minute(3))).toBe(0);
+    });
+
+    it("tells how much waits and is due, since when, and what went wrong", async () => {
+      const outbox = await make();
+      const none = { waiting: 0, due: 0, sending: 0, failed: 0, uncertain: 0 };
+      expect(await outbox.standing(minute(9))).toEqual(none);
+      await withEndings(outbox);
+      await outbox.add([item("e", { due: minute(3) }), item("f", { due: minute(50) }), item("g", { due: minute(1) })]);
+      await outbox.claim(minute(9), lease("l"), { id: "g" });
+      const standing = { waiting: 3, due: 2, oldest: minute(3), sending: 1, failed: 1, uncertain: 1 };
+      expect(await outbox.standing(minute(9))).toEqual(standing);
+    });
+
     it("finds and changes nothing for an operator in the place of an id", async () => {
       const outbox = await make();
       await outbox.add([item("a")]);

@@ -54,7 +54,7 @@ describe.skipIf(!server)("MongoDB", () => {
   it("keeps what was sent until it is worked, and for good when it was given up", async () => {
     const { inbox } = await make();
     await inbox.insert([update(1), update(2)]);
-    await inbox.fail("web:demo:2");
+    await inbox.fail("web:demo:2", "TypeError");
     await inbox.done(["web:demo:1", "web:demo:2"]);
     const rows = await modelsOf(connection).inbox.find().sort({ _id: 1 }).lean();
     expect(rows.map(({ state, payload }) => [state, payload])).toEqual([

@@ -5,6 +5,7 @@ import type { Instant } from "../../domain/time.ts";
 export function memoryInbox(): Inbox {
   const seen = new Set<string>();
   const open = new Map<string, Update>();
+  const givenUp = new Map<string, { update: Update; why: string }>();
   const last = new Map<string, Instant>();
 
   return {
@@ -26,8 +27,26 @@ export function memoryInbox(): Inbox {
     async done(ids) {
       for (const id of ids) open.delete(id);
     },
-    async fail(id) {
+    async fail(id, why) {
+      const update = open.get(id);
+      if (update !== undefined) givenUp.set(id, { update, why });
       open.delete(id);
+    },
+    async failed(limit) {
+      const all = [...givenUp.values()].sort((a, b) => b.update.at - a.update.at).slice(0, limit);
+      return all.map(({ update: { id, channel, chat, at }, why }) => ({ id, channel, chat, at, why }));
+    },
+    async again(id) {
+      const { update } = givenUp.get(id) ?? {};
+      if (update !== undefined) open.set(id, update);
+      return givenUp.delete(id);
+    },
+    async drop(id) {
+      return givenUp.delete(id);
+    },
+    async standing() {
+      const times = [...open.values()].map(({ at }) => at).sort((a, b) => a - b);
+      return { open: open.size, failed: givenUp.size, ...(times[0] !== undefined && { oldest: times[0] }) };
     },
     async lastFrom(chat) {
       return last.get(keyOf(chat));

@@ -80,6 +80,50 @@ export function memoryOutbox(): Outbox {
       const ofBundle = (ended.get(bundle) ?? []).filter(({ state, at }) => state === "sent" && (at ?? 0) >= since);
       return structuredClone(ofBundle.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)));
     },
+    async givenUp(limit) {
+      const all = [...items.values()].filter(isGivenUp).sort((a, b) => b.due - a.due);
+      return structuredClone(all.slice(0, limit));
+    },
+    async again(id, due) {
+      const item = items.get(id);
+      if (item === undefined || !isGivenUp(item)) return false;
+      const others = ended.get(item.bundle ?? "") ?? [];
+      ended.set(
+        item.bundle ?? "",
+        others.filter((one) => one !== item),
+      );
+      delete item.outcome;
+      delete item.at;
+      open.set(id, Object.assign(item, { state: "waiting", due }));
+      return true;
+    },
+    async drop(id, at) {
+      const item = items.get(id);
+      if (item === undefined || !isGivenUp(item)) return false;
+      Object.assign(item, { state: "withdrawn", outcome: "dropped", at });
+      return true;
+    },
+    async hold(outcome, at) {
+      const held = [...open.values()];
+      for (const item of held) {
+        delete item.lease;
+        end(Object.assign(item, { state: "uncertain", outcome, at }));
+      }
+      return held.length;
+    },
+    async standing(now) {
+      const all = [...items.values()];
+      const count = (state: OutboxItem["state"]) => all.filter((item) => item.state === state).length;
+      const due = all.filter((item) => item.state === "waiting" && item.due <= now).sort((a, b) => a.due - b.due);
+      return {
+        waiting: count("waiting"),
+        due: due.length,
+        sending: count("sending"),
+        failed: count("failed"),
+        uncertain: count("uncertain"),
+        ...(due[0] !== undefined && { oldest: due[0].due }),
+      };
+    },
     async withdrawnSince(outcome, since) {
       const all = [...ended.values()].flat();
       return structuredClone(
@@ -93,4 +137,8 @@ export function memoryOutbox(): Outbox {
 function isBefore(a: OutboxItem, b: OutboxItem): boolean {
   if (a.kind !== b.kind) return a.kind === "reply";
   return a.due < b.due;
+}
+
+function isGivenUp({ state }: OutboxItem): boolean {
+  return state === "failed" || state === "uncertain";
 }

@@ -1,10 +1,12 @@
 import { type QueryFilter, trusted } from "mongoose";
-import { type Inbox, Update } from "../../app/ports.ts";
+import { FailedUpdate, type Inbox, Update } from "../../app/ports.ts";
+import type { Instant } from "../../domain/time.ts";
 import { fromDocument, insertNew, JsonText } from "./document.ts";
 import type { InboxDocument, Models } from "./models.ts";
 import { together } from "./together.ts";
 
 const Stored = Update.extend({ payload: JsonText });
+const EVER = 0 as Instant;
 const Came = Update.pick({ at: true });
 
 /** A done row stays, without its payload: the same update may come once more. A failed one keeps it. */
@@ -31,8 +33,37 @@ export function mongoInbox({ inbox }: Models): Inbox {
       const open: QueryFilter<InboxDocument> = { _id: trusted({ $in: ids }), state: "open" };
       await inbox.updateMany(open, { $set: { state: "done" }, $unset: { payload: 1 } });
     },
-    async fail(id) {
-      await inbox.updateOne({ _id: id, state: "open" }, { $set: { state: "failed" } });
+    async fail(id, why) {
+      await inbox.updateOne({ _id: id, state: "open" }, { $set: { state: "failed", why } });
+    },
+    async failed(limit) {
+      const documents = await inbox
+        .find({ state: "failed" }, { channel: 1, chat: 1, at: 1, why: 1 })
+        .sort({ at: -1 })
+        .limit(limit)
+        .lean();
+      return documents.map((document) => fromDocument(FailedUpdate, inbox, document));
+    },
+    async again(id) {
+      const failed: QueryFilter<InboxDocument> = { _id: id, state: "failed" };
+      return (await inbox.updateOne(failed, { $set: { state: "open" }, $unset: { why: 1 } })).matchedCount === 1;
+    },
+    async drop(id) {
+      const failed: QueryFilter<InboxDocument> = { _id: id, state: "failed" };
+      return (await inbox.updateOne(failed, { $set: { state: "done" }, $unset: { payload: 1 } })).matchedCount === 1;
+    },
+    async standing() {
+      // By the state alone the stand-in server would look into an index that begins with another field, and find nothing.
+      const of = (state: InboxDocument["state"]): QueryFilter<InboxDocument> => ({
+        state,
+        at: trusted({ $gte: EVER }),
+      });
+      const [oldest] = await inbox.find(of("open"), { at: 1 }).sort({ at: 1 }).limit(1).lean();
+      return {
+        open: await inbox.countDocuments(of("open")),
+        failed: await inbox.countDocuments(of("failed")),
+        ...(oldest && { oldest: fromDocument(Came, inbox, oldest).at }),
+      };
     },
     async lastFrom({ channel, chat }) {
       const [newest] = await inbox.find({ channel, chat }, { at: 1 }).sort({ at: -1 }).limit(1).lean();

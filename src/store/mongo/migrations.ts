@@ -75,12 +75,12 @@ export const MIGRATIONS: readonly Migration[] = [
     run: ({ dues, outbox, conversations }) => make([dues, outbox, conversations]),
   },
   {
-    name: "0038 what was given up",
-    run: ({ inbox, outbox }) => make([inbox, outbox]),
-  },
-  {
     name: "0030 the audit log as a chain, with a receipt for every report",
     run: chainAudit,
+  },
+  {
+    name: "0038 what was given up",
+    run: ({ inbox, outbox }) => make([inbox, outbox]),
   },
 ];
 

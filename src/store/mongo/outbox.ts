@@ -1,10 +1,13 @@
 import { type QueryFilter, trusted } from "mongoose";
 import { type Outbox, OutboxItem } from "../../app/ports.ts";
+import type { Instant } from "../../domain/time.ts";
 import { fromDocument, insertNew, plain } from "./document.ts";
 import type { Models, OutboxDocument } from "./models.ts";
 
 /** In this order. */
 const KINDS = ["reply", "reminder"] as const;
+const EVER = 0 as Instant;
+const Due = OutboxItem.pick({ due: true });
 
 export function mongoOutbox({ outbox }: Models): Outbox {
   return {
@@ -67,9 +70,44 @@ export function mongoOutbox({ outbox }: Models): Outbox {
         .lean();
       return documents.map((document) => fromDocument(OutboxItem, outbox, document));
     },
+    async givenUp(limit) {
+      const of = (state: "failed" | "uncertain") => outbox.find({ state }).sort({ due: -1 }).limit(limit).lean();
+      const documents = [...(await of("failed")), ...(await of("uncertain"))].sort((a, b) => b.due - a.due);
+      return documents.slice(0, limit).map((document) => fromDocument(OutboxItem, outbox, document));
+    },
+    async again(id, due) {
+      const back = { $set: { state: "waiting", due }, $unset: { outcome: 1, at: 1 } } as const;
+      return (await outbox.updateOne(givenUp(id), back)).matchedCount === 1;
+    },
+    async drop(id, at) {
+      const ended = { $set: { state: "withdrawn", outcome: "dropped", at } } as const;
+      return (await outbox.updateOne(givenUp(id), ended)).matchedCount === 1;
+    },
+    async hold(outcome, at) {
+      const held = { $set: { state: "uncertain", outcome, at }, $unset: { lease: 1 } } as const;
+      return (await outbox.updateMany({ state: trusted({ $in: ["waiting", "sending"] }) }, held)).matchedCount;
+    },
+    async standing(now) {
+      const due: QueryFilter<OutboxDocument> = { state: "waiting", due: trusted({ $lte: now }) };
+      // By the state alone the stand-in server may look into an index that begins with another field, and find nothing.
+      const count = (state: OutboxItem["state"]) => outbox.countDocuments({ state, due: trusted({ $gte: EVER }) });
+      const [oldest] = await outbox.find(due, { due: 1 }).sort({ due: 1 }).limit(1).lean();
+      return {
+        waiting: await count("waiting"),
+        due: await outbox.countDocuments(due),
+        sending: await count("sending"),
+        failed: await count("failed"),
+        uncertain: await count("uncertain"),
+        ...(oldest && { oldest: fromDocument(Due, outbox, oldest).due }),
+      };
+    },
     async withdrawnSince(outcome, since) {
       const documents = await outbox.find({ state: "withdrawn", outcome, at: trusted({ $gte: since }) }).lean();
       return documents.map((document) => fromDocument(OutboxItem, outbox, document));
     },
   };
+}
+
+function givenUp(id: string): QueryFilter<OutboxDocument> {
+  return { _id: id, state: trusted({ $in: ["failed", "uncertain"] }) };
 }
