@@ -76,6 +76,11 @@ export const Config = z
       .default("https://oauth.zaloapp.com"),
     /** Whether the office pays for messages from 48 hours to 7 days after a person's last one; without that these people hear elsewhere. */
     ZALO_OA_PAID: z.enum(["yes", "no"], "must be yes or no").default("no"),
+    /** Who shows it may read `/metrics`; without it, only this machine may, and only as long as there is no PUBLIC_URL. */
+    METRICS_TOKEN: z
+      .string()
+      .min(16, "must have at least 16 characters: make one with `openssl rand -hex 32`")
+      .optional(),
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),

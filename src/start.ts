@@ -2,7 +2,7 @@ import { randomInt, randomUUID } from "node:crypto";
 import type { Hono } from "hono";
 import { acceptFile } from "./app/accept-file.ts";
 import { type App, startApp } from "./app/app.ts";
-import type { Clock, Hub, Log, Stores } from "./app/ports.ts";
+import type { Clock, Connection, Hub, Log, Stores } from "./app/ports.ts";
 import { webChannel } from "./channels/web/channel.ts";
 import { createHub } from "./channels/web/hub.ts";
 import type { Config } from "./config.ts";
@@ -15,6 +15,7 @@ import { sealedLinks } from "./http/links.ts";
 import { startHttp } from "./http/server.ts";
 import type { Identify } from "./http/visitor.ts";
 import { startTicker } from "./jobs/ticker.ts";
+import { createMetrics } from "./metrics/metrics.ts";
 import { connectionsOf } from "./platforms.ts";
 import { close, connect, ping } from "./store/mongo/connect.ts";
 import { startMongo } from "./store/mongo/embedded.ts";
@@ -84,14 +85,17 @@ export async function start(parts: {
   identify: (app: App) => Identify;
   extra?: (app: Hono, running: Pick<Running, "app" | "hub">) => void;
 }): Promise<Running> {
-  const { config, library, database, clock, log, extra } = parts;
+  const { config, library, database, clock, extra } = parts;
   const { stores } = database;
   const hub = createHub();
   const web = webChannel({ transcript: stores.transcript, hub });
   const { PUBLIC_URL: publicUrl, WEB_SECRET: secret } = config;
   const links = publicUrl === undefined ? undefined : sealedLinks(secret, publicUrl);
   const renderFile = renderFileFrom(stores.files);
-  const connections = connectionsOf({ config, library, stores, links, clock, log });
+  const connections: Connection[] = [];
+  const metrics = createMetrics({ stores, clock, hub, connections });
+  const log = metrics.counting(parts.log);
+  connections.push(...connectionsOf({ config, library, stores, links, clock, log }));
   const app = await startApp({
     stores,
     channels: new Map([web, ...connections.map(({ channel }) => channel)].map((channel) => [channel.name, channel])),
@@ -102,6 +106,7 @@ export async function start(parts: {
     random: randomInt,
     renderFile,
     links,
+    metrics,
   });
   let stopping = false;
   const http = await startHttp({
@@ -119,6 +124,7 @@ export async function start(parts: {
     clock,
     log,
     health: healthOf({ database: () => database.healthy(), connections, isStopping: () => stopping }),
+    metrics: { page: () => metrics.page(), token: config.METRICS_TOKEN, isBehindProxy: publicUrl !== undefined },
     hooks: connections.flatMap(({ hook }) => hook ?? []),
     ...(extra === undefined ? {} : { extra: (server) => extra(server, { app, hub }) }),
   });

@@ -25,6 +25,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   files: ["app/ports"],
   http: ["app/ports", "domain", "engine/conversation"],
   jobs: ["app/ports", "domain"],
+  metrics: ["app/ports"],
   // The composition root.
   "start.ts": ["*"],
   "platforms.ts": ["*"],
@@ -40,6 +41,7 @@ const LIVES_IN: Record<string, readonly string[]> = {
   "mongodb-memory-server-core": ["store/mongo/"],
   agenda: ["jobs/"],
   "@agendajs/mongo-backend": ["jobs/"],
+  "prom-client": ["metrics/"],
   qrcode: ["files/"],
   telegraf: ["channels/telegram/"],
   axios: ["channels/zalo-bot/", "channels/zalo-oa/"],

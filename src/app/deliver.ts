@@ -2,7 +2,7 @@ import type { Address } from "../domain/people.ts";
 import { MINUTE } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { Office } from "./office.ts";
-import type { SendResult } from "./ports.ts";
+import type { Channel, SendResult } from "./ports.ts";
 import { loseChat, moveChat } from "./reach.ts";
 import { withFile } from "./render-file.ts";
 import { nameOf } from "./work.ts";
@@ -19,7 +19,8 @@ export async function deliver(office: Office, chat: Address, id: string, message
   if (channel === undefined) return { ok: false, why: "dead" }; // the channel is turned off, which is not the chat's fault
   const ready = await readyToSend(office, message);
   if (ready === undefined) return { ok: false, why: "retry", ms: MINUTE };
-  const send = (to: string) => channel.send(to, id, ready.message, office.clock.now(), ready.file);
+  const send = (to: string) =>
+    counted(office, channel, () => channel.send(to, id, ready.message, office.clock.now(), ready.file));
   let at = chat.chat;
   let result = await send(at);
   if (!result.ok && result.why === "moved") {
@@ -30,6 +31,18 @@ export async function deliver(office: Office, chat: Address, id: string, message
   if (result.ok || (result.why !== "moved" && result.why !== "dead")) return result;
   if (result.why === "dead") await loseChat(office, { channel: chat.channel, chat: at });
   return { ok: false, why: result.why === "dead" ? "dead" : "bug" }; // a chat that moves twice within one message leads nowhere
+}
+
+async function counted({ metrics }: Office, { name }: Channel, send: () => Promise<SendResult>): Promise<SendResult> {
+  const ended = metrics?.sending(name);
+  try {
+    const result = await send();
+    ended?.(result.ok ? "sent" : result.why);
+    return result;
+  } catch (error) {
+    ended?.("fault");
+    throw error;
+  }
 }
 
 /** Nothing when the message's file cannot be had at this moment: the store is away. */

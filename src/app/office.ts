@@ -9,7 +9,7 @@ import type { Setting } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Library } from "../flow/load.ts";
 import { periodName } from "../flow/period-name.ts";
-import type { Channel, Clock, Links, Log, RenderFile, Stores } from "./ports.ts";
+import type { Channel, Clock, Links, Log, Metrics, RenderFile, Stores } from "./ports.ts";
 
 /** What every use case needs of the world, and of what the office wrote. */
 export interface Office {
@@ -24,6 +24,8 @@ export interface Office {
   random(below: number): number;
   /** Makes the file that goes with a message. */
   renderFile: RenderFile;
+  /** Absent where nobody counts. */
+  metrics?: Metrics | undefined;
   /** Absent without a public address. */
   links?: Links | undefined;
   /** Units and people as this process last read them; `tick` looks for changes. */

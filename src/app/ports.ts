@@ -22,6 +22,19 @@ export interface Log {
   error(fields: Record<string, unknown>, message: string): void;
 }
 
+/**
+ * What is counted and timed, for whoever looks after the server. Whatever has a duration is told of when it begins; what is
+ * returned is called when it has ended.
+ */
+export interface Metrics {
+  /** Work on an update that came in `at`; ends with the kind of fault, if it broke off. */
+  turn(channel: string, at: Instant): (fault?: string) => void;
+  /** A message on its way to a platform. */
+  sending(channel: string): (went: "sent" | Extract<SendResult, { ok: false }>["why"] | "fault") => void;
+  /** A message of the outbox came to an end; `why` is a word where there is a reason. */
+  ended(kind: OutboxItem["kind"], state: Ending["state"], why?: string): void;
+}
+
 // ---------------------------------------------------------------------------------------------------------- channels
 
 /** A file as its platform knows it, before it is fetched. `size` in bytes, where the platform tells. */
@@ -610,6 +623,8 @@ export interface Hub {
   broadcast(event: ChatEvent): void;
   /** Returns how to stop listening. */
   subscribe(chat: string, listener: (event: ChatEvent) => void): () => void;
+  /** How many pages are open. */
+  pages(): number;
 }
 
 export interface Stores {

@@ -121,7 +121,10 @@ async function sendClaimed(office: Office, { items, lease }: Claimed): Promise<v
     const ids = some.map(({ id }) => id);
     const ended = outcome.state === "waiting" ? outcome : { ...outcome, at: office.clock.now() };
     if (!(await office.stores.outbox.settle(ids, lease.id, ended)))
-      office.log.warn({ items: ids }, "A message outlived its lease");
+      return office.log.warn({ items: ids }, "A message outlived its lease");
+    if (ended.state === "waiting") return;
+    const why = ended.state === "sent" ? undefined : ended.outcome; // else it is the platform's name of the message
+    for (const { kind } of some) office.metrics?.ended(kind, ended.state, why);
   };
   // It waited for its turn so long that there is no time left to send it in.
   if (plus(now, LEASE / 2) >= lease.until) return settle(items, { state: "waiting", due: now });

@@ -99,13 +99,16 @@ export function workOf(office: Office, handle: Handle): Work {
   }
 
   async function tryOne({ update, again }: Taken): Promise<boolean> {
+    const ended = office.metrics?.turn(update.channel, update.at);
     try {
       await handle(update, again);
+      ended?.();
       tries.delete(update.id);
       return true;
     } catch (error) {
       const tried = (tries.get(update.id) ?? 0) + 1;
       tries.set(update.id, tried);
+      ended?.(nameOf(error));
       office.log.error({ update: update.id, tried, fault: nameOf(error) }, "An update could not be worked");
       return tried >= MOST_TRIES && (await giveUp(update, nameOf(error)));
     }

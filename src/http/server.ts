@@ -9,6 +9,7 @@ import { FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
 import { ascending } from "./ascending.ts";
 import { sealedLinks } from "./links.ts";
 import { BODY_LIMIT, type MessagesDeps, postMessage, TEXT_LIMIT } from "./messages.ts";
+import { type MetricsPage, serveMetrics } from "./metrics-page.ts";
 import { readPages, servePage } from "./page-files.ts";
 import { serveFile } from "./serve-file.ts";
 import { type StreamDeps, streamChat } from "./stream.ts";
@@ -33,6 +34,8 @@ export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, Up
   renderFile: RenderFile;
   /** Whether the process can do its work; where it cannot, `/healthz` answers 503. */
   health: () => Promise<{ ok: boolean } & object>;
+  /** What monitoring reads at `/metrics`, and who may. Absent: there is no such page. */
+  metrics?: MetricsPage;
   /** Where platforms deliver: a POST there is handed over as it came, and answered with the status that is returned. */
   hooks?: Pick<Hook, "path" | "handle">[];
   /** Routes of a run that is not the product (the demo's). */
@@ -96,6 +99,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
     return c.json(health, health.ok ? 200 : 503);
   });
   app.get("/livez", (c) => c.json({ ok: true }));
+  if (options.metrics !== undefined) app.get("/metrics", serveMetrics(options.metrics));
 
   for (const { path, handle } of options.hooks ?? []) {
     app.post(path, bodyLimit({ maxSize: HOOK_LIMIT, onError: (c) => c.body(null, 413) }), async (c) => {

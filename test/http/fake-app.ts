@@ -13,6 +13,7 @@ import { pageWords } from "../../src/flow/page-words.ts";
 import { parseTemplate, type Template } from "../../src/flow/template.ts";
 import { wordingOf } from "../../src/flow/wording.ts";
 import { makeKey, readKey } from "../../src/http/link.ts";
+import type { MetricsPage } from "../../src/http/metrics-page.ts";
 import { startHttp } from "../../src/http/server.ts";
 import type { Visitor } from "../../src/http/visitor.ts";
 import { memoryStores } from "../../src/store/memory.ts";
@@ -48,6 +49,7 @@ export async function startFakeApp(
     script?: Script;
     extra?: (app: Hono) => void;
     hooks?: Pick<Hook, "path" | "handle">[];
+    metrics?: Pick<MetricsPage, "token" | "isBehindProxy">;
     port?: number;
   } = {},
 ) {
@@ -138,6 +140,9 @@ export async function startFakeApp(
     },
     words: realWords(),
     clock,
+    ...(options.metrics && {
+      metrics: { ...options.metrics, page: async () => ({ type: "text/plain; version=0.0.4", text: "turns 1\n" }) },
+    }),
     health: async () => ({ ok: !broken.health, store: "memory" }),
     log,
     hooks: options.hooks ?? [],

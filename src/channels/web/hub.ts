@@ -18,5 +18,6 @@ export function createHub(): Hub {
         if (listeners.size === 0 && chats.get(chat) === listeners) chats.delete(chat);
       };
     },
+    pages: () => [...chats.values()].reduce((sum, listeners) => sum + listeners.size, 0),
   };
 }
