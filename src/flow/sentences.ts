@@ -613,6 +613,19 @@ export const sentences = {
   "missing.more_time": ["units"],
   "missing.until": ["unit", "until"],
 
+  // What was received under a code
+  "receipt.how": [],
+  "receipt.unknown": ["receipt"],
+  "receipt.received": ["receipt", "title", "period", "unit", "at", "person", "revision", "state"],
+  "receipt.on_time": [],
+  "receipt.late": [],
+  "receipt.amended": [],
+  "receipt.fingerprint": ["fingerprint"],
+  "receipt.same": [],
+  "receipt.changed": [],
+  "receipt.lost": [],
+  "receipt.amended_since": ["count", "receipt", "at"],
+
   // Why a reminder came, or none
   "explain.heading": ["title", "period", "unit", "due"],
   "explain.all_units": [],

@@ -3,6 +3,7 @@ import type { Call } from "../handle.ts";
 import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
 import { danhan } from "./danhan.ts";
+import { doichieu } from "./doichieu.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
 import { kenh } from "./kenh.ts";
@@ -51,6 +52,7 @@ const COMMANDS: readonly Command[] = [
   tre,
   khachquan,
   lich,
+  doichieu,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
