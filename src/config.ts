@@ -99,22 +99,61 @@ export const Config = z
   });
 export type Config = z.infer<typeof Config>;
 
+/** The settings that open something. Each may stand in a file instead, which its name with `_FILE` names: `WEB_SECRET_FILE=/run/secrets/web`. */
+const SECRETS = [
+  "MONGODB_URI",
+  "WEB_SECRET",
+  "TELEGRAM_TOKEN",
+  "TELEGRAM_WEBHOOK_SECRET",
+  "ZALO_BOT_TOKEN",
+  "ZALO_BOT_WEBHOOK_SECRET",
+  "ZALO_OA_APP_SECRET",
+  "ZALO_OA_WEBHOOK_KEY",
+  "METRICS_TOKEN",
+] as const satisfies readonly (keyof Config)[];
+
+/** What must be in no line of a log, as it is set. */
+export function secretsOf(config: Config): string[] {
+  const { MONGODB_URI: uri = "" } = config;
+  const [, password = ""] = /^[^/]*\/\/[^@:]*:(.*)@/.exec(uri) ?? [];
+  return [password, ...SECRETS.map((name) => config[name] ?? "")].filter((secret) => secret !== "");
+}
+
 const FILE = ".env";
 
 /**
  * Reads the settings from the environment and, under it, from `.env`. `given` stands above both. Throws with every fault as
  * `.env:line:column NAME what is wrong and the cure`; a name without a line is not set there.
  */
-export function readConfig(given: Partial<Record<keyof Config, string>> = {}): Config {
+export function readConfig(
+  given: Partial<Record<keyof Config | `${(typeof SECRETS)[number]}_FILE`, string>> = {},
+): Config {
   if (existsSync(FILE)) process.loadEnvFile(FILE);
   const set = Object.entries({ ...process.env, ...given }).filter(([, value]) => value !== ""); // `PORT=` means: as usual
-  const config = Config.safeParse(Object.fromEntries(set));
+  const config = Config.safeParse(withFiles(Object.fromEntries(set)));
   if (config.success) return config.data;
   const lines = existsSync(FILE) ? readFileSync(FILE, "utf8").split("\n") : [];
   const faults = config.error.issues.map(
     (issue) => `${place(lines, String(issue.path[0]))}${String(issue.path[0])} ${issue.message}`,
   );
   throw new Error(`The settings are not right:\n${faults.join("\n")}`);
+}
+
+/** Takes each secret that is not set itself from the file that is named for it, without the line's end. */
+function withFiles(set: Record<string, string | undefined>): Record<string, string | undefined> {
+  const read = SECRETS.flatMap((name) => {
+    const file = set[`${name}_FILE`];
+    return file === undefined || set[name] !== undefined ? [] : [[name, readSecret(name, file)] as const];
+  });
+  return { ...set, ...Object.fromEntries(read) };
+}
+
+function readSecret(name: string, file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8").trim() || undefined;
+  } catch {
+    throw new Error(`The settings are not right:\n${name}_FILE names ${file}, which cannot be read`);
+  }
 }
 
 function place(lines: string[], name: string): string {

@@ -1,4 +1,4 @@
-import { readConfig } from "./config.ts";
+import { readConfig, secretsOf } from "./config.ts";
 import type { Instant } from "./domain/time.ts";
 import { keyHolder } from "./http/identify.ts";
 import { logTo } from "./log.ts";
@@ -11,7 +11,7 @@ const clock = { now: () => Date.now() as Instant };
 
 async function main(): Promise<void> {
   const config = readConfig();
-  const log = logTo(config.LOG_LEVEL);
+  const log = logTo(config.LOG_LEVEL, secretsOf(config));
   const library = readLibrary(config.FLOWS_DIR);
   const database = await openDatabase(config, clock, (line) => log.info({}, line));
   if (Array.isArray(database)) {

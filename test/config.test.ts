@@ -1,4 +1,7 @@
-import { describe, expect, it } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, it } from "vitest";
 import { readConfig } from "../src/config.ts";
 
 const WEB_SECRET = "a secret of the tests, long enough";
@@ -68,5 +71,35 @@ describe("the settings of a Zalo Official Account", () => {
       "ZALO_OA_APP_ID must be the app's number",
     );
     expect(() => readConfig({ WEB_SECRET, ZALO_OA_PAID: "maybe" })).toThrow("ZALO_OA_PAID must be yes or no");
+  });
+});
+
+describe("a secret in a file", () => {
+  const folder = mkdtempSync(join(tmpdir(), "giaoban-secrets-"));
+  const file = join(folder, "secret");
+  const given = (more: object) => readConfig({ WEB_SECRET, ...more });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  it("is taken without the line's end", () => {
+    writeFileSync(file, "123456:ABC-def_1\n");
+    expect(given({ TELEGRAM_TOKEN_FILE: file }).TELEGRAM_TOKEN).toBe("123456:ABC-def_1");
+  });
+
+  it("does not stand above one that is set, and an empty one is none", () => {
+    expect(given({ TELEGRAM_TOKEN: "1:a", TELEGRAM_TOKEN_FILE: file }).TELEGRAM_TOKEN).toBe("1:a");
+    writeFileSync(file, "\n");
+    expect(given({ TELEGRAM_TOKEN_FILE: file }).TELEGRAM_TOKEN).toBeUndefined();
+  });
+
+  it("is checked as if it were set, and what stands there is not repeated", () => {
+    writeFileSync(file, "my-bot");
+    expect(() => given({ TELEGRAM_TOKEN_FILE: file })).toThrow("TELEGRAM_TOKEN is no bot's token");
+    expect(() => given({ TELEGRAM_TOKEN_FILE: file })).not.toThrow("my-bot");
+  });
+
+  it("that cannot be read stops the start", () => {
+    expect(() => given({ TELEGRAM_TOKEN_FILE: join(folder, "none") })).toThrow(
+      `TELEGRAM_TOKEN_FILE names ${join(folder, "none")}, which cannot be read`,
+    );
   });
 });

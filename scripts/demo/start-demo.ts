@@ -1,4 +1,4 @@
-import type { Config } from "../../src/config.ts";
+import { type Config, secretsOf } from "../../src/config.ts";
 import { PersonId } from "../../src/domain/people.ts";
 import type { Library } from "../../src/flow/load.ts";
 import { visitorOf } from "../../src/http/identify.ts";
@@ -28,7 +28,7 @@ export async function startDemo(parts: {
     library,
     database,
     clock,
-    log: logTo(config.LOG_LEVEL),
+    log: logTo(config.LOG_LEVEL, secretsOf(config)),
     // The key is the person's id: nobody has to be let in.
     identify: (app) => (key) => {
       const person = PersonId.safeParse(key);

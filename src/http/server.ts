@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
 import { ascending } from "./ascending.ts";
@@ -68,6 +69,11 @@ export async function startHttp(options: HttpOptions): Promise<{ url: string; st
 async function buildApp(options: HttpOptions): Promise<Hono> {
   const { words, log } = options;
   const app = new Hono();
+  // Whoever saw a request fail can name its line in the log.
+  app.use(requestId({ headerName: "" }), async (c, next) => {
+    c.header("X-Request-Id", c.get("requestId"));
+    await next();
+  });
   // A file that is served sets a policy of its own.
   app.use(secureHeaders({ contentSecurityPolicy: POLICY, xFrameOptions: "DENY", overwrite: false }));
   app.use("/api/*", async (c, next) => {
@@ -113,7 +119,9 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   app.notFound((c) => c.json({ error: "not found" }, 404));
   app.onError((error, c) => {
     const path = c.req.path.replace(/^(\/(?:tep|gui))\/.*/, "$1"); // the rest is a key
-    log.error({ error: error.name, method: c.req.method, path }, "A request could not be answered");
+    const request = c.get("requestId");
+    c.header("X-Request-Id", request);
+    log.error({ request, fault: error.name, method: c.req.method, path }, "A request could not be answered");
     return trouble(c, 503, words["web.unavailable"]);
   });
   return app;

@@ -140,7 +140,9 @@ describe("when a store is away", () => {
     app.broken.receive = true;
     await post({ id: randomUUID(), text: "lý do riêng" });
     expect(app.logged).toEqual([
-      'A request could not be answered {"error":"Error","method":"POST","path":"/api/messages"}',
+      expect.stringMatching(
+        /^A request could not be answered \{"request":"[\da-f-]{36}","fault":"Error","method":"POST","path":"\/api\/messages"\}$/,
+      ),
     ]);
   });
 });

@@ -111,6 +111,16 @@ describe("what else the server answers", () => {
     expect([alive.status, await alive.json()]).toEqual([200, { ok: true }]);
   });
 
+  it("bears a name of its own each time, whatever the caller calls it, and by that name the log tells of its fault", async () => {
+    const named = async (path: string) =>
+      (await fetch(app.url + path, { headers: { "X-Request-Id": "forged" } })).headers.get("X-Request-Id") ?? "";
+    app.broken.identify = true;
+    const names = [await named("/livez"), await named("/nothing"), await named("/api/me")];
+    expect(names).toEqual([1, 2, 3].map(() => expect.stringMatching(/^[\da-f-]{36}$/)));
+    expect(new Set(names).size).toBe(3);
+    expect(app.logged).toEqual([expect.stringContaining(`"request":"${names[2]}"`)]);
+  });
+
   it("is an error at the start when the port is taken", async () => {
     await expect(startFakeApp({ port: Number(new URL(app.url).port) })).rejects.toThrow(
       "is in use by another program: set PORT",

@@ -20,6 +20,7 @@ export interface Client {
 
 const CALL_MS = 30_000;
 const DOWNLOAD_MS = 120_000;
+const MOST_DESCRIPTION = 100;
 
 /** `apiRoot` is the address before `/bot<token>/`: Telegram's, a local Bot API server's or a double's. */
 export function telegramClient({ token, apiRoot }: { token: string; apiRoot: string }): Client {
@@ -64,7 +65,7 @@ export function faultOf(error: unknown): Fault {
     return {
       kind: "refused",
       code,
-      description,
+      description: description.replaceAll(/"[^"]*"/g, '"…"').slice(0, MOST_DESCRIPTION), // it may quote what was sent
       ...(retry_after === undefined ? {} : { retryMs: retry_after * 1000 }),
       ...(migrate_to_chat_id === undefined ? {} : { movedTo: String(migrate_to_chat_id) }),
     };
