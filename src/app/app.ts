@@ -4,6 +4,7 @@ import { knownConversations } from "./conversations.ts";
 import { handle } from "./handle.ts";
 import { type Office, refresh } from "./office.ts";
 import type { Receive } from "./ports.ts";
+import { screened } from "./screen.ts";
 import { housekeep, tick } from "./tick.ts";
 import { workOf } from "./work.ts";
 
@@ -31,7 +32,8 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
   const work = workOf(office, (update, again) => handle(office, known, update, again));
   await tick(office, work);
   return {
-    async receive(updates) {
+    async receive(raw) {
+      const updates = raw.map((update) => screened(office, update));
       const fresh = await office.stores.inbox.insert(updates); // stored first: whoever hands over may acknowledge when this returns
       // One that was there already: left by somebody who died, being worked elsewhere, or done long ago.
       for (const update of updates) if (!fresh.some(({ id }) => id === update.id)) work.lookAgain(update);

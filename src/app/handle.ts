@@ -1,6 +1,7 @@
 import type { Address, Person } from "../domain/people.ts";
 import { shortName } from "../domain/short-name.ts";
 import type { Instant } from "../domain/time.ts";
+import type { SecretMark } from "../domain/vietnamese/secret.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { answer } from "./answer.ts";
 import { commandNamed } from "./commands/index.ts";
@@ -17,6 +18,7 @@ import { offerUpload } from "./offer-upload.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
 import { findChat, isLost, loseChat, moveChat } from "./reach.ts";
+import { sayWithheld, withheldMark } from "./screen.ts";
 
 /** One update, from who wrote it: whose it is, whether it is a command, and otherwise the answer to an open question. */
 export interface Call {
@@ -39,6 +41,8 @@ export interface Call {
  * that somebody may have worked it before.
  */
 export async function handle(office: Office, known: Conversations, update: Update, again: boolean): Promise<void> {
+  const mark = withheldMark(update);
+  if (mark !== undefined) return withhold(office, known, update, mark);
   const incoming = uploadedFile(update.payload) ?? office.channels.get(update.channel)?.decode(update.payload);
   if (incoming === undefined) return;
   const address = { channel: update.channel, chat: update.chat };
@@ -62,6 +66,13 @@ export async function handle(office: Office, known: Conversations, update: Updat
   if (incoming.kind === "file") return converse(call, await keepFile(call, incoming));
   if (incoming.kind === "unsupported") return converse(call, await offerUpload(call, incoming));
   return converse(call, incoming);
+}
+
+async function withhold(office: Office, known: Conversations, update: Update, mark: SecretMark): Promise<void> {
+  const address = { channel: update.channel, chat: update.chat };
+  const person = await whoIsAt(office, address);
+  const call = { office, known, address, cause: update.id, at: update.at, ...(person !== undefined && { person }) };
+  if (!(await isWorked(office, update.id, person?.unit))) await sayWithheld(call, mark);
 }
 
 /** Somebody unknown may have joined in another process just now. */

@@ -320,6 +320,8 @@ export const sentences = {
   "web.upload.slow": [],
   "web.upload.too_big": [],
   "web.upload.wrong_type": [],
+  "web.upload.secret": [],
+  "web.withheld": [],
   "web.too_long": [],
   "web.bad_message": [],
   "web.unavailable": [],
@@ -612,6 +614,9 @@ export const sentences = {
   "missing.paper": ["units"],
   "missing.more_time": ["units"],
   "missing.until": ["unit", "until"],
+
+  // What must not come in
+  "guard.secret": [],
 
   // What was received under a code
   "receipt.how": [],

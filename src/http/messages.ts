@@ -1,6 +1,8 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Clock, Hub, Incoming, Receive, Transcript } from "../app/ports.ts";
+import { maskPersonal } from "../domain/vietnamese/personal.ts";
+import { secretMarkIn } from "../domain/vietnamese/secret.ts";
 import type { NextOrder } from "./ascending.ts";
 import type { Visitor } from "./visitor.ts";
 import { type ServerWords, trouble } from "./words.ts";
@@ -46,7 +48,7 @@ export function postMessage(
     const at = deps.clock.now();
     const id = `web:${chat}:${posted.id}`;
     const order = nextOrder({ channel: "web", chat }, at);
-    const text = await shownText(deps, chat, incoming);
+    const text = incoming.kind === "text" ? keptText(deps, incoming.text) : await labelOf(deps, chat, incoming);
     await deps.transcript.add({ id, chat, from: "person", message: { text }, at });
     deps.hub.publish(chat, { kind: "line" });
     await deps.receive([{ id, channel: "web", chat, order, at, payload: incoming }]);
@@ -66,9 +68,17 @@ function incomingOf(posted: z.infer<typeof Posted>): Said {
   return "text" in posted ? { kind: "text", text: posted.text } : { kind: "press", ...posted.press };
 }
 
-/** What the person's own bubble says: for a press, the label that stood on the button. */
-async function shownText({ transcript }: MessagesDeps, chat: string, incoming: Said): Promise<string> {
-  if (incoming.kind === "text") return incoming.text;
+/** What the person's own bubble says. It is kept, so it is screened as the update is (`app/screen.ts`). */
+function keptText({ words }: MessagesDeps, text: string): string {
+  return secretMarkIn(text) === undefined ? maskPersonal(text) : words["web.withheld"];
+}
+
+/** Of a press, the label that stood on the button. */
+async function labelOf(
+  { transcript }: MessagesDeps,
+  chat: string,
+  incoming: Said & { kind: "press" },
+): Promise<string> {
   const { conversation, turn, option } = incoming;
   const lines = await transcript.after(chat, 0, LINES_BACK);
   const asked = lines.findLast((line) => line.message.conversation === conversation && line.message.turn === turn);

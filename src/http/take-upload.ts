@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type AcceptFile, type Clock, FILE_MOST, type FileContent, type Files, type Receive } from "../app/ports.ts";
 import type { Address } from "../domain/people.ts";
 import type { Instant } from "../domain/time.ts";
+import { secretMarkIn } from "../domain/vietnamese/secret.ts";
 import type { NextOrder } from "./ascending.ts";
 import { readBody } from "./read-body.ts";
 import { type ServerWords, trouble } from "./words.ts";
@@ -51,6 +52,7 @@ export function takeUpload(
     const head = Head.safeParse({ type, id, name }).data;
     const stream = c.req.raw.body;
     if (head === undefined || stream === null) return trouble(c, 400, words["web.upload.bad"]);
+    if (secretMarkIn(head.name) !== undefined) return trouble(c, 422, words["web.upload.secret"]);
     if (Number(c.req.header("Content-Length") ?? 0) > FILE_MOST) return trouble(c, 413, words["web.upload.too_big"]);
     const body = await readBody(stream, FILE_MOST, AbortSignal.timeout(PATIENCE_MS));
     if (!body.ok)

@@ -16,7 +16,9 @@ export type ServerWords = Record<
   | "web.upload.expired"
   | "web.upload.slow"
   | "web.upload.too_big"
-  | "web.upload.wrong_type",
+  | "web.upload.wrong_type"
+  | "web.upload.secret"
+  | "web.withheld",
   string
 >;
 

@@ -53,6 +53,12 @@ describe("a message from the page", () => {
     expect(app.calls.map(({ order }) => order - MORNING)).toEqual([0, 1, 2, 0]);
   });
 
+  it("is kept without what must not be kept: personal numbers, and anything that bears the mark of a secret", async () => {
+    await post({ id: randomUUID(), text: "gọi 0912345678" });
+    await post({ id: randomUUID(), text: "Kế hoạch (MẬT)" });
+    expect(await lines()).toEqual(["person: gọi •••••••678", `person: ${words["web.withheld"]}`]);
+  });
+
   it("shows the label of the button that was pressed", async () => {
     const options = [{ id: "option:co", label: "Có" }];
     await app.say(CLERK.chat, { text: "Có cần phối hợp không?", conversation: "r1", turn: 4, options });

@@ -1,3 +1,5 @@
+import { z } from "zod";
+
 /**
  * Marks of state secrets (Luật Bảo vệ bí mật nhà nước 117/2025/QH15): what bears one must not be in a chat, so words and file names
  * are looked through before anything is stored. Only marks count, not talk: who reports that secret papers are kept well is no
@@ -5,7 +7,8 @@
  */
 
 /** Which mark was found; never the words around it, for these must not be kept. */
-export type SecretMark = "degree" | "stamp" | "number";
+export const SecretMark = z.enum(["degree", "stamp", "number"]);
+export type SecretMark = z.infer<typeof SecretMark>;
 
 /** What stands in `words` that marks a secret; nothing for innocent words. Looks at text as people type it, with and without marks. */
 export function secretMarkIn(words: string): SecretMark | undefined {
