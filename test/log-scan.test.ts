@@ -198,8 +198,15 @@ it("no line of the log holds a token, a secret, a name, a telephone or what anyb
   expect(lines.length).toBeGreaterThan(20);
   const never = [
     ...WORDS.split(" ").filter((word) => word.length > 3),
-    ...["telegram-token", "zalo-token", "of the test", "secret of", "key of the webhook", "token of the metrics"],
-    ...["Văn thư", "Ia Le", key],
+    "telegram-token",
+    "zalo-token",
+    "of the test",
+    "secret of",
+    "key of the webhook",
+    "token of the metrics",
+    "Văn thư",
+    "Ia Le",
+    key,
   ];
   expect(lines.filter((line) => never.some((word) => line.includes(word)))).toEqual([]);
   // Each line says what it is about: a sentence, and fields that are words.
