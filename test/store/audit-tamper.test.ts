@@ -73,9 +73,12 @@ describe.skipIf(!server)("the audit log in MongoDB", () => {
     await stores.reports.submit(first, submission(1));
     await stores.audit.add(receivedEntry(first, submission(1)));
     expect((await verifyAudit(stores)).faults).toEqual([]);
-    await modelsOf(connection).reports.collection.updateOne({ _id: first.id }, {
-      $set: { "latest.receipt": "0000-0000" },
-    });
+    await modelsOf(connection).reports.collection.updateOne(
+      { _id: first.id },
+      {
+        $set: { "latest.receipt": "0000-0000" },
+      },
+    );
     expect((await verifyAudit(stores)).faults).toMatchObject([{ is: "content" }]);
     await modelsOf(connection).reports.collection.deleteOne({ _id: first.id });
     expect((await verifyAudit(stores)).faults).toMatchObject([{ is: "lost" }]);

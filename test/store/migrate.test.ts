@@ -1,10 +1,14 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import type { Connection } from "mongoose";
-import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from "vitest";
+import { plus, SECOND } from "../../src/domain/time.ts";
 import { close, connect } from "../../src/store/mongo/connect.ts";
 import { migrate } from "../../src/store/mongo/migrate.ts";
 import { MIGRATIONS, type Migration } from "../../src/store/mongo/migrations.ts";
 import { modelsOf } from "../../src/store/mongo/models.ts";
 import { minute } from "../contract/samples.ts";
+import { MIGRATOR } from "./migrator.ts";
 
 const server = inject("mongo");
 const clock = { now: () => minute(0) };
@@ -56,6 +60,42 @@ describe.skipIf(!server)("migrations", () => {
     const moving = { now: () => minute((looks += 1) > 1 ? 1 : 0) };
     await migrate(connection, moving, migrations);
     expect([ran, looks > 1]).toEqual([["first"], true]);
+  });
+
+  it("keep their lease for as long as one takes, so that nobody else begins it meanwhile", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    const models = modelsOf(connection);
+    let now = minute(0);
+    const until = async () => (await models.migrations.findById("lease").lean())?.at ?? 0;
+    const long: Migration = {
+      name: "long",
+      async run() {
+        for (let step = 0; step < 5; step += 1) {
+          const before = await until();
+          now = plus(now, 20 * SECOND);
+          vi.advanceTimersByTime(20 * SECOND);
+          await vi.waitFor(async () => expect(await until()).toBeGreaterThan(before));
+        }
+      },
+    };
+    await migrate(connection, { now: () => now }, [long]);
+    vi.useRealTimers();
+    expect(await models.migrations.findById("lease").lean()).toBeNull();
+  });
+
+  it("are run by one of three processes, and taken over from it when it is killed in the middle of one", async () => {
+    const { name } = connection;
+    const processes = ["one", "two", "three"].map((own) =>
+      fork(MIGRATOR, [server?.uri ?? "", name, own], { execArgv: ["--import", "tsx"], stdio: "inherit" }),
+    );
+    const ends = await Promise.all(processes.map((process) => once(process, "exit")));
+    // Whoever began the second one first killed itself half way.
+    expect(ends.map(([code, signal]) => String(signal ?? code)).sort()).toEqual(["0", "0", "SIGKILL"]);
+    const rows = await connection.collection("ran").find().sort({ at: 1 }).toArray();
+    const begun = rows.map((row) => `${row["what"]} by ${row["by"] === rows[0]?.["by"] ? "the first" : "another"}`);
+    expect(begun).toEqual(["first by the first", "second by the first", "second by another", "third by another"]);
+    const done = await modelsOf(connection).migrations.find().sort({ _id: 1 }).lean();
+    expect(done.map(({ _id }) => _id)).toEqual(["first", "second", "third"]);
   });
 
   it("are tried again at once after one failed, without those before it", async () => {

@@ -34,7 +34,7 @@ export async function migrate(
       for (const migration of await openOf(models, migrations)) {
         // The lease saves work; what keeps the database right is that running a migration twice is running it once.
         if (!(await lease(models, clock, holder))) break;
-        await migration.run(models);
+        await whileLeased(models, clock, holder, () => migration.run(models));
         const recorded = await insertNew(models.migrations, [{ _id: migration.name, at: clock.now() }]);
         ran.push(...recorded.map(({ _id }) => _id));
       }
@@ -43,6 +43,16 @@ export async function migrate(
     }
   }
   return ran;
+}
+
+/** A migration may take longer than the lease: it is kept up while it runs, and by a process that died no more. */
+async function whileLeased(models: Models, clock: Clock, holder: string, run: () => Promise<void>): Promise<void> {
+  const keeping = setInterval(() => void lease(models, clock, holder).catch(() => {}), LEASE_TIME / 3);
+  try {
+    await run();
+  } finally {
+    clearInterval(keeping);
+  }
 }
 
 async function openOf(models: Models, migrations: readonly Migration[]): Promise<Migration[]> {
