@@ -406,6 +406,8 @@ export const Menu = z.object({
   pick: z.enum(["number", "slash"]),
   /** What is typed from then on chooses nothing of it any more. */
   until: Instant,
+  /** What is typed and is none of these goes behind this command. */
+  then: z.string().optional(),
   /** The update it answers, which must not be read against it when it is worked once more; or what else it was said for. */
   cause: z.string(),
 });
@@ -592,6 +594,50 @@ export interface Dues {
   put(due: Due): Promise<boolean>;
 }
 
+/** What was decided about one revision of a report whose flow wants it approved. Made once, never changed. */
+export const Approval = z.object({
+  report: ReportId,
+  revision: z.number().int().min(1),
+  /** False: returned, and the clerk is to amend it. */
+  approved: z.boolean(),
+  by: PersonId,
+  at: Instant,
+  /** Why it was returned. */
+  reason: z.string().optional(),
+  /** The steps that the return concerns; none where none was named. */
+  steps: z.array(z.string()),
+});
+export type Approval = z.infer<typeof Approval>;
+
+export interface Approvals {
+  /** All that was decided about these reports, each report's in the order of revisions. */
+  of(reports: readonly ReportId[]): Promise<Approval[]>;
+  /** ONE conditional write; false when this revision was decided about before. */
+  decide(approval: Approval): Promise<boolean>;
+}
+
+/** The opening of a locked report to correct it: the last request and what became of it; those before are in the audit log. */
+export const Reopening = z.object({
+  id: ReportId,
+  /** 1, 2, 3, …: rises with each request and each decision. */
+  rev: z.number().int().min(1),
+  unit: UnitId,
+  flow: z.string(),
+  /** The period's key. */
+  period: z.string(),
+  asked: z.object({ by: PersonId, at: Instant, reason: z.string(), cause: z.string() }),
+  /** Absent while it waits. Granted until an instant; without one, refused. */
+  decision: z.object({ by: PersonId, at: Instant, until: Instant.optional() }).optional(),
+});
+export type Reopening = z.infer<typeof Reopening>;
+
+export interface Reopenings {
+  get(id: ReportId): Promise<Reopening | undefined>;
+  ofUnit(unit: UnitId): Promise<Reopening[]>;
+  /** ONE conditional write; false when there is one of this `rev` or a later one already, or none before it. */
+  put(reopening: Reopening): Promise<boolean>;
+}
+
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
 export const TranscriptLine = z.object({
   id: z.string(),
@@ -647,4 +693,6 @@ export interface Stores {
   outages: Outages;
   verdicts: Verdicts;
   dues: Dues;
+  approvals: Approvals;
+  reopenings: Reopenings;
 }

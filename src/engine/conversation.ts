@@ -134,6 +134,8 @@ export const OutMessage = z.object({
   /** Its first option has this number, where other messages of the same answer have listed options before; else 1. */
   numbersFrom: z.number().int().optional(),
   file: FileRecipe.optional(),
+  /** Asks for words, outside a conversation: what is typed next, and is no option, goes behind this command. */
+  then: z.string().optional(),
 });
 export type OutMessage = z.infer<typeof OutMessage>;
 

@@ -1,5 +1,6 @@
 import type { Stores } from "../app/ports.ts";
 import { memoryAbsences } from "./memory/absences.ts";
+import { memoryApprovals } from "./memory/approvals.ts";
 import { memoryAudit } from "./memory/audit.ts";
 import { memoryCalendarChanges } from "./memory/calendar-changes.ts";
 import { memoryConversations } from "./memory/conversations.ts";
@@ -15,6 +16,7 @@ import { memoryMenus } from "./memory/menus.ts";
 import { memoryOutages } from "./memory/outages.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
+import { memoryReopenings } from "./memory/reopenings.ts";
 import { memoryReports } from "./memory/reports.ts";
 import { memoryTranscript } from "./memory/transcript.ts";
 import { memoryVerdicts } from "./memory/verdicts.ts";
@@ -44,5 +46,7 @@ export function memoryStores(): Stores {
     outages: memoryOutages(),
     verdicts: memoryVerdicts(),
     dues: memoryDues(),
+    approvals: memoryApprovals(),
+    reopenings: memoryReopenings(),
   };
 }

@@ -13,6 +13,8 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   menus: ["keep", "drop"],
   files: ["put"],
   dues: ["put"],
+  approvals: ["decide"],
+  reopenings: ["put"],
   leases: ["take", "release"],
   transcript: ["add"],
   absences: ["add", "cancel"],

@@ -1,6 +1,7 @@
 import { describe } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
 import { absencesContract } from "./absences.ts";
+import { approvalsContract } from "./approvals.ts";
 import { auditContract } from "./audit.ts";
 import { calendarChangesContract } from "./calendar-changes.ts";
 import { conversationsContract } from "./conversations.ts";
@@ -16,6 +17,7 @@ import { menusContract } from "./menus.ts";
 import { outagesContract } from "./outages.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
+import { reopeningsContract } from "./reopenings.ts";
 import { reportsContract } from "./reports.ts";
 import { transcriptContract } from "./transcript.ts";
 import { verdictsContract } from "./verdicts.ts";
@@ -41,6 +43,8 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     auditContract(async () => (await make()).audit);
     outagesContract(async () => (await make()).outages);
     duesContract(async () => (await make()).dues);
+    approvalsContract(async () => (await make()).approvals);
+    reopeningsContract(async () => (await make()).reopenings);
     verdictsContract(async () => (await make()).verdicts);
   });
 }

@@ -79,6 +79,10 @@ export const MIGRATIONS: readonly Migration[] = [
     run: chainAudit,
   },
   {
+    name: "0031 approvals, reopenings",
+    run: ({ approvals, reopenings }) => make([approvals, reopenings]),
+  },
+  {
     name: "0038 what was given up",
     run: ({ inbox, outbox }) => make([inbox, outbox]),
   },

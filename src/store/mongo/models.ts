@@ -1,11 +1,13 @@
 import { type Connection, type Model, Schema } from "mongoose";
 import type {
+  Approval,
   AuditEntry,
   Credential,
   Due,
   Invite,
   Menu,
   OutboxItem,
+  Reopening,
   StoredConversation,
   TranscriptLine,
   Update,
@@ -205,7 +207,7 @@ const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
 const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
 
 const menus = new Schema<MenuDocument>(
-  { _id: String, options: [Mixed], pick: String, until: Number, cause: String },
+  { _id: String, options: [Mixed], pick: String, until: Number, cause: String, then: String },
   options,
 );
 
@@ -264,6 +266,30 @@ const verdicts = new Schema<Stored<Verdict>>(
   options,
 );
 
+/** Named `<report>:<revision>`. */
+type ApprovalDocument = Approval & { _id: string };
+
+const approvals = new Schema<ApprovalDocument>(
+  {
+    _id: String,
+    report: String,
+    revision: Number,
+    approved: Boolean,
+    by: String,
+    at: Number,
+    reason: String,
+    steps: [String],
+  },
+  options,
+).index({ report: 1 });
+
+const reopenings = new Schema<Stored<Reopening>>(
+  { _id: String, rev: Number, unit: String, flow: String, period: String, asked: Mixed, decision: Mixed },
+  options,
+)
+  .index({ _id: 1, rev: 1 })
+  .index({ unit: 1 });
+
 const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
 
 export type Models = ReturnType<typeof modelsOf>;
@@ -292,6 +318,8 @@ export function modelsOf(connection: Connection) {
     audit: modelOf(connection, "audit", audit),
     outages: modelOf(connection, "outages", outages),
     verdicts: modelOf(connection, "verdicts", verdicts),
+    approvals: modelOf(connection, "approvals", approvals),
+    reopenings: modelOf(connection, "reopenings", reopenings),
     migrations: modelOf(connection, "migrations", migrations),
   };
 }

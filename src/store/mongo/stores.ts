@@ -1,6 +1,7 @@
 import type { Connection } from "mongoose";
 import type { Stores } from "../../app/ports.ts";
 import { mongoAbsences } from "./absences.ts";
+import { mongoApprovals } from "./approvals.ts";
 import { mongoAudit } from "./audit.ts";
 import { mongoCalendarChanges } from "./calendar-changes.ts";
 import { mongoConversations } from "./conversations.ts";
@@ -17,6 +18,7 @@ import { modelsOf } from "./models.ts";
 import { mongoOutages } from "./outages.ts";
 import { mongoOutbox } from "./outbox.ts";
 import { mongoPeople } from "./people.ts";
+import { mongoReopenings } from "./reopenings.ts";
 import { mongoReports } from "./reports.ts";
 import { mongoTranscript } from "./transcript.ts";
 import { mongoVerdicts } from "./verdicts.ts";
@@ -47,5 +49,7 @@ export function mongoStores(connection: Connection): Stores {
     outages: mongoOutages(models),
     verdicts: mongoVerdicts(models),
     dues: mongoDues(models),
+    approvals: mongoApprovals(models),
+    reopenings: mongoReopenings(models),
   };
 }

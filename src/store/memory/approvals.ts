@@ -1,0 +1,18 @@
+import type { Approval, Approvals } from "../../app/ports.ts";
+
+export function memoryApprovals(): Approvals {
+  const decided = new Map<string, Approval>();
+
+  return {
+    async of(reports) {
+      const all = [...decided.values()].sort((a, b) => a.revision - b.revision);
+      return structuredClone(reports.flatMap((id) => all.filter(({ report }) => report === id)));
+    },
+    async decide(approval) {
+      const key = `${approval.report}:${approval.revision}`;
+      if (decided.has(key)) return false;
+      decided.set(key, structuredClone(approval));
+      return true;
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { trusted } from "mongoose";
+import { Approval, type Approvals } from "../../app/ports.ts";
+import { fromDocument, insertNew, plain } from "./document.ts";
+import type { Models } from "./models.ts";
+
+export function mongoApprovals({ approvals }: Models): Approvals {
+  return {
+    async of(reports) {
+      if (reports.length === 0) return [];
+      const documents = await approvals.find({ report: trusted({ $in: reports.map(plain) }) }).lean();
+      const all = documents
+        .map((document) => fromDocument(Approval, approvals, document))
+        .sort((a, b) => a.revision - b.revision);
+      return reports.flatMap((id) => all.filter(({ report }) => report === id));
+    },
+    async decide(approval) {
+      const _id = `${approval.report}:${approval.revision}`;
+      return (await insertNew(approvals, [{ _id, ...approval }])).length === 1;
+    },
+  };
+}
