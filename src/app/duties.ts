@@ -4,6 +4,20 @@ import { openPeriods } from "../reminders/open-periods.ts";
 import { type Owed, owedBy } from "../reminders/owes.ts";
 import type { Office } from "./office.ts";
 
+/** A report and whose it is. */
+export interface Duty extends Owed {
+  unit: Unit;
+}
+
+/** What a unit owes or has given, and what is open of the units that it took over from: these ended, their reports are its work. */
+export async function allDutiesOf(office: Office, unit: Unit): Promise<Duty[]> {
+  const units = [unit, ...office.directory.inherited(unit.id)];
+  const duties = await Promise.all(
+    units.map(async (one) => (await dutiesOf(office, one)).map((owed): Duty => ({ ...owed, unit: one }))),
+  );
+  return duties.flat();
+}
+
 /** What a unit owes or has given in the periods open now, the report due last first. */
 export async function dutiesOf(office: Office, unit: Unit): Promise<Owed[]> {
   const { flows, calendar } = office.library;

@@ -1,7 +1,7 @@
 import { type Away, awayOf } from "../domain/acting.ts";
 import { type Calendar, withChanges } from "../domain/calendar.ts";
 import { type Deadline, deadlineOf } from "../domain/deadline.ts";
-import type { Directory } from "../domain/directory.ts";
+import { type Directory, directoryOn } from "../domain/directory.ts";
 import type { Unit } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import { addDays, dayOf } from "../domain/time.ts";
@@ -46,7 +46,9 @@ export async function refresh(office: Office): Promise<void> {
 /** Takes up what other processes changed of units and people. */
 export async function refreshDirectory(office: Office): Promise<void> {
   const version = await office.stores.people.version();
-  if (version !== office.directory.version) office.directory = await office.stores.people.load();
+  const today = dayOf(office.clock.now());
+  if (version !== office.directory.version) office.directory = directoryOn(await office.stores.people.load(), today);
+  else if (office.directory.day !== today) office.directory = directoryOn(office.directory, today);
 }
 
 /** How long leave that is over is remembered: for who asks why nothing was said then. */
@@ -78,7 +80,7 @@ export function settingOf(office: Office, flow: Flow, unit: Unit, period: Period
   const { opens, due, closes, locks } = deadlineIn(office, flow, period);
   return {
     now: office.clock.now(),
-    unit,
+    unit: office.directory.unitOn(unit.id, period.to) ?? unit, // its name is the period's, whatever it is called now
     periodName: periodName(office.library.wording, period),
     opens,
     due,

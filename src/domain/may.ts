@@ -81,14 +81,13 @@ function placesOf({ roles }: Post, act: Act): Where[] {
 }
 
 function reaches(where: Where, post: Post, unit: UnitId, directory: Directory): boolean {
-  if (where === "anywhere") return true;
-  return where === "own" ? unit === post.unit : reach(where, post, directory).has(unit);
+  return where === "anywhere" || unit === post.unit || reach(where, post, directory).has(unit);
 }
 
 function reach(where: Exclude<Where, "anywhere">, { unit }: Post, directory: Directory): Set<UnitId> {
   switch (where) {
     case "own":
-      return new Set([unit]);
+      return new Set([unit, ...directory.inherited(unit).map(({ id }) => id)]); // what it took over is its own
     case "below":
       return directory.subtree(unit);
     case "seen":

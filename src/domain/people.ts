@@ -7,6 +7,15 @@ export type UnitId = z.infer<typeof UnitId>;
 export const PersonId = z.string().min(1).brand<"PersonId">();
 export type PersonId = z.infer<typeof PersonId>;
 
+/** What a unit was called, and where it belonged, up to and including a day. */
+export const Former = z.object({
+  until: Day,
+  name: z.string().min(1),
+  short: z.string().min(1),
+  parent: UnitId.optional(),
+});
+export type Former = z.infer<typeof Former>;
+
 /** A node of the tree of offices and communes (đơn vị). Ids are our own: official codes are reused by merged communes. */
 export const Unit = z.object({
   id: UnitId,
@@ -23,6 +32,8 @@ export const Unit = z.object({
   validTo: Day.optional(),
   /** Units that took over when this one ended. */
   successors: z.array(UnitId).default([]),
+  /** Before it was renamed or moved; the oldest first. `name`, `short` and `parent` hold since the last of them. */
+  former: z.array(Former).optional(),
 });
 export type Unit = z.infer<typeof Unit>;
 

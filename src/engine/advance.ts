@@ -9,6 +9,7 @@ import { hear, movedOn } from "./hear.ts";
 import { askedSteps, nextAsk } from "./next.ts";
 import { question, stepIn } from "./question.ts";
 import { refOf } from "./record.ts";
+import { sayInherited } from "./say-inherited.ts";
 import { isWaiting, statedBy } from "./stated-by.ts";
 import { statedIn, submissionOf } from "./submission.ts";
 import { takeFile } from "./take-file.ts";
@@ -125,6 +126,7 @@ function enter({ flow, setting, state, input, notices }: Turn): Ending {
     );
   } else if (count === 0 && state.revision === 0) {
     notices.push(wording.say(setting.now > setting.due ? "intro.late" : "intro.new", names));
+    notices.push(...sayInherited({ flow, state }));
   } else
     notices.push(
       wording.say("intro.resumed", { ...names, count, total: askedSteps(flow, valuesOf(flow, state)).length }),

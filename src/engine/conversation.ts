@@ -60,6 +60,17 @@ export const Stated = z.object({
 });
 export type Stated = z.infer<typeof Stated>;
 
+/** Units by name whose work the one that reports took over since the period before. */
+export const Inherited = z.object({
+  /** Their reports are `prior` together. */
+  of: z.array(z.string()),
+  /** They had not reported. */
+  missing: z.array(z.string()),
+  /** They became several units: nobody knows which part of theirs is this one's. */
+  apart: z.array(z.string()),
+});
+export type Inherited = z.infer<typeof Inherited>;
+
 /**
  * A report in the making. It belongs to the unit, not to a chat: its key is the report's id. What was said, carried and
  * known before are stored apart; values are derived (`values.ts`), so a changed flow needs no migration.
@@ -70,6 +81,8 @@ export const Conversation = Stated.extend({
   period: Period,
   /** The previous period's answers; absent when there is no such report. */
   prior: Answers.optional(),
+  /** Where `prior` is not, or not only, the unit's own. */
+  inherited: Inherited.optional(),
   asking: Ask,
   /** Steps answered, oldest first: what "quay lại" goes back to. */
   trail: z.array(z.string()),

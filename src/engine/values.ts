@@ -81,7 +81,7 @@ function decidedRows(state: Conversation, step: ListStep, wanted: CarryDecision,
     .map((row) => Object.fromEntries(Object.entries(row).filter(([column]) => column in into.of)));
 }
 
-function isRows(value: Answer | undefined): value is Row[] {
+export function isRows(value: Answer | undefined): value is Row[] {
   return Array.isArray(value) && value.every((one) => typeof one === "object");
 }
 

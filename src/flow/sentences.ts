@@ -786,4 +786,9 @@ export const sentences = {
   "calendar.moved": [],
   "calendar.moved_line": ["title", "period", "was", "due"],
   "button.calendar_confirm": [],
+
+  // Units over time
+  "inherited.of": ["units"],
+  "inherited.missing": ["units"],
+  "inherited.apart": ["units"],
 } as const satisfies Record<string, readonly string[]>;
