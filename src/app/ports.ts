@@ -490,6 +490,8 @@ export interface People {
    * no change; it is asked again when somebody else wrote meanwhile. Returns the directory that holds then.
    */
   update(change: (directory: Directory) => Person[]): Promise<Directory>;
+  /** The same of units and people together, in ONE conditional write. */
+  alter(change: (directory: Directory) => { units: Unit[]; people: Person[] }): Promise<Directory>;
 }
 
 /** Leave, by who is away. */

@@ -7,7 +7,7 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   reports: ["submit"],
   outbox: ["add", "claim", "claimBundle", "settle", "expire"],
   marks: ["move"],
-  people: ["save", "update"],
+  people: ["save", "update", "alter"],
   invites: ["add", "use", "tried"],
   groups: ["setLeaders", "move"],
   menus: ["keep", "drop"],

@@ -95,6 +95,23 @@ export function peopleContract(make: () => Promise<People>): void {
       expect((await people.load()).people.map(({ id }) => id)).toEqual(Array.from({ length: 8 }, (_, n) => `p${n}`));
     });
 
+    it("changes units and people together, on the truth as it is stored, or neither", async () => {
+      const people = await make();
+      await people.save([unit("ia-le"), unit("ia-blu")], [person("a")]);
+      const [ended, heir] = [unit("ia-blu", { validTo: "2025-06-30" as never }), unit("ia-le-2025")];
+      const after = await people.alter(() => ({ units: [ended, heir], people: [person("a", { unit: heir.id })] }));
+      expect(after.units).toEqual([unit("ia-le"), ended, heir]);
+      expect(after.person("a" as never)?.unit).toBe(heir.id);
+      expect(await people.load()).toMatchObject({ version: 2, units: after.units, people: after.people });
+      expect((await people.alter(() => ({ units: [], people: [] }))).version).toBe(2);
+      await Promise.all(
+        Array.from({ length: 4 }, () =>
+          people.alter(({ units }) => ({ units: units.length > 3 ? [] : [unit("only-one")], people: [] })),
+        ),
+      );
+      expect(await people.version()).toBe(3); // the three others saw what the first had made
+    });
+
     it("shares nothing with its callers", async () => {
       const people = await make();
       const one = unit("ia-le");

@@ -9,6 +9,14 @@ export function memoryPeople(): People {
 
   const load = () => directoryOf(version, structuredClone([...units.values()]), structuredClone([...people.values()]));
 
+  const alter: People["alter"] = async (change) => {
+    const changed = change(load());
+    for (const unit of changed.units) units.set(unit.id, structuredClone(unit));
+    for (const person of changed.people) people.set(person.id, structuredClone(person));
+    if (changed.units.length + changed.people.length > 0) version += 1;
+    return load();
+  };
+
   return {
     async load() {
       return load();
@@ -16,12 +24,8 @@ export function memoryPeople(): People {
     async version() {
       return version;
     },
-    async update(change) {
-      const changed = change(load());
-      for (const person of changed) people.set(person.id, structuredClone(person));
-      if (changed.length > 0) version += 1;
-      return load();
-    },
+    update: (change) => alter((directory) => ({ units: [], people: change(directory) })),
+    alter,
     async save(someUnits, somePeople) {
       for (const unit of someUnits) units.set(unit.id, structuredClone(unit));
       for (const person of somePeople) people.set(person.id, structuredClone(person));

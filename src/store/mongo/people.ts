@@ -20,6 +20,17 @@ export function mongoPeople({ directory }: Models): People {
     return outcome.matchedCount === 1;
   };
 
+  const alter: People["alter"] = async (change) => {
+    for (;;) {
+      const { version, units, people } = await read();
+      const now = directoryOf(version, units, people);
+      const changed = change(now);
+      if (changed.units.length + changed.people.length === 0) return now;
+      const after = { units: merged(units, changed.units), people: merged(people, changed.people) };
+      if (await write(version, after)) return directoryOf(version + 1, after.units, after.people);
+    }
+  };
+
   return {
     async load() {
       const { version, units, people } = await read();
@@ -28,16 +39,8 @@ export function mongoPeople({ directory }: Models): People {
     async version() {
       return (await directory.findOne({ _id: ID }, { version: 1 }).lean())?.version ?? 0;
     },
-    async update(change) {
-      for (;;) {
-        const { version, units, people } = await read();
-        const now = directoryOf(version, units, people);
-        const changed = change(now);
-        if (changed.length === 0) return now;
-        const after = merged(people, changed);
-        if (await write(version, { units, people: after })) return directoryOf(version + 1, units, after);
-      }
-    },
+    update: (change) => alter((directory) => ({ units: [], people: change(directory) })),
+    alter,
     async save(units, people) {
       for (let stored = false; !stored; ) {
         const before = await read();
