@@ -215,6 +215,13 @@ export interface Inbox {
   standing(): Promise<{ open: number; oldest?: Instant; failed: number }>;
   /** When the newest update of a chat came in, done or not; nothing when there never was one. */
   lastFrom(chat: Address): Promise<Instant | undefined>;
+  /**
+   * Takes away for good what is done or was given up and came in before an instant, the oldest first; returns how many, at most
+   * `limit`. Of the chats of `heard` the newest stays, which tells when they were last heard of.
+   */
+  purge(before: Instant, limit: number, heard: readonly Address[]): Promise<number>;
+  /** Takes away all that a chat sent, done or not; returns how many. */
+  forget(chat: Address): Promise<number>;
 }
 
 /** An effect that was decided but not yet carried out. `id` is `<conversation>:<rev>:<n>`. */
@@ -272,6 +279,8 @@ export interface Conversations {
   of(unit: UnitId): Promise<StoredConversation[]>;
   /** Those never submitted whose last answer was given in (from, to]. */
   lyingSince(from: Instant, to: Instant): Promise<StoredConversation[]>;
+  /** All of them by id, those behind one; at most `limit`. */
+  page(after: string, limit: number): Promise<StoredConversation[]>;
 }
 
 export interface Reports {
@@ -287,6 +296,10 @@ export interface Reports {
   existing(ids: ReportId[]): Promise<Set<ReportId>>;
   /** All of a unit's reports of a flow, the newest period first; at most `limit`. */
   ofUnit(unit: UnitId, flow: string, limit: number): Promise<Report[]>;
+  /** All of them by id, those behind one; at most `limit`. */
+  page(after: string, limit: number): Promise<Report[]>;
+  /** Puts a revision in the place of the one that is there: the same, but for words that were erased. */
+  rewrite(id: ReportId, submission: Submission): Promise<void>;
 }
 
 export const OutboxItem = z.object({
@@ -365,6 +378,12 @@ export interface Outbox {
   standing(
     now: Instant,
   ): Promise<{ waiting: number; due: number; oldest?: Instant } & Record<"sending" | "failed" | "uncertain", number>>;
+  /** What there is to a person, the newest by their `due` first; at most `limit`. */
+  to(person: PersonId, limit: number): Promise<OutboxItem[]>;
+  /** Takes away for good what ended before an instant, the oldest first; returns how many. At most `limit` that ended, and that are uncertain. */
+  purge(kind: OutboxItem["kind"], before: Instant, limit: number): Promise<number>;
+  /** Takes away everything to a person or to one of these chats, said or not; returns how many. */
+  forget(person: PersonId, chats: readonly Address[]): Promise<number>;
 }
 
 /** A one-time code by which somebody joins a unit in a role. */
@@ -397,6 +416,10 @@ export interface Invites {
   tried(address: Address, at: Instant): Promise<void>;
   /** When a chat did so, oldest first; the last `TRIES_KEPT` times. */
   tries(address: Address): Promise<Instant[]>;
+  /** Takes away for good codes that expired before an instant, and wrong ones of before it; returns how many, at most `limit` of each. */
+  purge(before: Instant, limit: number): Promise<number>;
+  /** Takes away the codes that were used in these chats or are for this person, this person's own unused ones, and the chats' wrong ones. */
+  forget(person: PersonId, chats: readonly Address[]): Promise<number>;
 }
 
 /** The options that a chat was offered last outside a conversation, so that typing a number or the words chooses one. */
@@ -418,6 +441,8 @@ export interface Menus {
   keep(chat: Address, menu: Menu): Promise<void>;
   get(chat: Address): Promise<Menu | undefined>;
   drop(chat: Address): Promise<void>;
+  /** Takes away those that were open until before an instant; returns how many, at most `limit`. */
+  purge(before: Instant, limit: number): Promise<number>;
 }
 
 /** Files that people attached, by the update that brought them. */
@@ -425,8 +450,14 @@ export interface Files {
   /** Keeps a file whole, or not at all; one that is kept under this id already stays as it is. */
   put(id: string, file: FileContent): Promise<void>;
   get(id: string): Promise<FileContent | undefined>;
-  /** Takes the content away for good: nothing is put under this id again. */
+  /** Takes content and name away for good: nothing is put under this id again. */
   remove(id: string): Promise<void>;
+  /** Those that were put before an instant and are not known to be in use, the oldest first; at most `limit`. */
+  stale(before: Instant, limit: number): Promise<string[]>;
+  /** These are in use for good: they are not among the stale any more. */
+  hold(ids: readonly string[]): Promise<void>;
+  /** Takes these away with all that was known of them. */
+  erase(ids: readonly string[]): Promise<void>;
 }
 
 /** Work that one process at a time may do. */
@@ -434,6 +465,8 @@ export interface Leases {
   /** Takes or keeps a lease until `until`; false when another holder has it at `now`. */
   take(name: string, holder: string, now: Instant, until: Instant): Promise<boolean>;
   release(name: string, holder: string): Promise<void>;
+  /** Takes away those that ran out before an instant; returns how many, at most `limit`. */
+  purge(before: Instant, limit: number): Promise<number>;
 }
 
 /** The chats of groups that hear something, by what they hear. */
@@ -503,6 +536,10 @@ export interface Absences {
   cancel(id: string, at: Instant): Promise<void>;
   /** Those that last until this day or longer, cancelled ones too, in the order in which they begin. */
   since(day: Day): Promise<Absence[]>;
+  /** Takes away leave that was over before a day; returns how many, at most `limit`. */
+  purge(before: Day, limit: number): Promise<number>;
+  /** Takes away all leave of a person; returns how many. */
+  forget(person: PersonId): Promise<number>;
 }
 
 /** What was changed of the calendar by hand. All changes together have a version, so that each is checked against all others. */
@@ -659,6 +696,10 @@ export interface Transcript {
   add(line: Omit<TranscriptLine, "seq">): Promise<TranscriptLine>;
   /** Lines after `seq`, oldest first; at most `limit`, the newest ones when there are more. */
   after(chat: string, seq: number, limit: number): Promise<TranscriptLine[]>;
+  /** Takes away lines of before an instant, the oldest first; returns how many, at most `limit`. Numbers go on where they were. */
+  purge(before: Instant, limit: number): Promise<number>;
+  /** Takes away a chat with all its lines; returns how many. */
+  forget(chat: string): Promise<number>;
 }
 
 /** What an open page of the web chat is told at once. A page that misses it loses nothing: lines are read from the transcript. */

@@ -37,6 +37,7 @@ describe("the web channel", () => {
 
   it("says that a message may be tried again when it could not be written down, and rings nowhere", async () => {
     const away: Transcript = {
+      ...memoryStores().transcript,
       add: () => Promise.reject(new Error("away")),
       after: () => Promise.reject(new Error("away")),
     };

@@ -19,6 +19,7 @@ import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
 import { reopeningsContract } from "./reopenings.ts";
 import { reportsContract } from "./reports.ts";
+import { takenAwayContract } from "./taken-away.ts";
 import { transcriptContract } from "./transcript.ts";
 import { verdictsContract } from "./verdicts.ts";
 
@@ -45,6 +46,7 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     duesContract(async () => (await make()).dues);
     approvalsContract(async () => (await make()).approvals);
     reopeningsContract(async () => (await make()).reopenings);
+    takenAwayContract(make);
     verdictsContract(async () => (await make()).verdicts);
   });
 }

@@ -68,6 +68,7 @@ export async function startFakeApp(
   const clock = { now: () => now };
 
   const transcript: Transcript = {
+    ...kept,
     async add(line) {
       if (broken.transcript) throw new Error("the store is away");
       return kept.add(line);

@@ -15,6 +15,16 @@ export function memoryAbsences(): Absences {
       const absence = absences.get(id);
       if (absence !== undefined) absence.cancelled ??= at;
     },
+    async purge(before, limit) {
+      const over = [...absences.values()].filter(({ to }) => to < before).slice(0, limit);
+      for (const { id } of over) absences.delete(id);
+      return over.length;
+    },
+    async forget(person) {
+      const theirs = [...absences.values()].filter((absence) => absence.person === person);
+      for (const { id } of theirs) absences.delete(id);
+      return theirs.length;
+    },
     async since(day) {
       return [...absences.values()]
         .filter(({ to }) => to >= day)

@@ -34,6 +34,11 @@ export function memoryConversations(): Conversations {
       pending.tries += 1;
       return true;
     },
+    async page(after, limit) {
+      return where(({ id }) => id > after)
+        .sort((a, b) => (a.id < b.id ? -1 : 1))
+        .slice(0, limit);
+    },
     async of(unit) {
       return where((one) => one.state.unit === unit);
     },

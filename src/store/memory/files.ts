@@ -1,18 +1,35 @@
 import type { FileContent, Files } from "../../app/ports.ts";
 
 export function memoryFiles(): Files {
-  /** Nothing stands for one that was removed. */
-  const files = new Map<string, FileContent | undefined>();
+  /** No content stands for one that was removed. */
+  const files = new Map<string, { file?: FileContent; at: number; held?: true }>();
 
   return {
     async put(id, file) {
-      if (!files.has(id)) files.set(id, structuredClone(file));
+      if (!files.has(id)) files.set(id, { file: structuredClone(file), at: Date.now() });
     },
     async get(id) {
-      return structuredClone(files.get(id));
+      return structuredClone(files.get(id)?.file);
     },
     async remove(id) {
-      if (files.has(id)) files.set(id, undefined);
+      const kept = files.get(id);
+      if (kept !== undefined) delete kept.file;
+    },
+    async stale(before, limit) {
+      const old = [...files].filter(([, { at, held }]) => at < before && held === undefined);
+      return old
+        .sort(([, a], [, b]) => a.at - b.at)
+        .slice(0, limit)
+        .map(([id]) => id);
+    },
+    async hold(ids) {
+      for (const id of ids) {
+        const kept = files.get(id);
+        if (kept !== undefined) kept.held = true;
+      }
+    },
+    async erase(ids) {
+      for (const id of ids) files.delete(id);
     },
   };
 }

@@ -3,7 +3,7 @@ import type { Address } from "../../domain/people.ts";
 import type { Instant } from "../../domain/time.ts";
 
 export function memoryInbox(): Inbox {
-  const seen = new Set<string>();
+  const seen = new Map<string, Pick<Update, "channel" | "chat" | "at">>();
   const open = new Map<string, Update>();
   const givenUp = new Map<string, { update: Update; why: string }>();
   const last = new Map<string, Instant>();
@@ -12,7 +12,7 @@ export function memoryInbox(): Inbox {
     async insert(updates) {
       return updates.filter((update) => {
         if (seen.has(update.id)) return false;
-        seen.add(update.id);
+        seen.set(update.id, { channel: update.channel, chat: update.chat, at: update.at });
         open.set(update.id, structuredClone(update));
         last.set(keyOf(update), Math.max(last.get(keyOf(update)) ?? 0, update.at) as Instant);
         return true;
@@ -50,6 +50,26 @@ export function memoryInbox(): Inbox {
     },
     async lastFrom(chat) {
       return last.get(keyOf(chat));
+    },
+    async purge(before, limit, heard) {
+      const stays = new Set(heard.map(keyOf));
+      const old = [...seen]
+        .filter(([id, one]) => one.at < before && !open.has(id))
+        .filter(([, one]) => !stays.has(keyOf(one)) || one.at < (last.get(keyOf(one)) ?? 0))
+        .sort(([, a], [, b]) => a.at - b.at)
+        .slice(0, limit);
+      for (const [id, one] of old) {
+        seen.delete(id);
+        givenUp.delete(id);
+        if (last.get(keyOf(one)) === one.at) last.delete(keyOf(one));
+      }
+      return old.length;
+    },
+    async forget(chat) {
+      const theirs = [...seen].filter(([, one]) => keyOf(one) === keyOf(chat));
+      for (const [id] of theirs) for (const rows of [seen, open, givenUp]) rows.delete(id);
+      last.delete(keyOf(chat));
+      return theirs.length;
     },
   };
 }

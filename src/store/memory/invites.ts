@@ -23,6 +23,23 @@ export function memoryInvites(): Invites {
     async tried(address, at) {
       tries.set(keyOf(address), [...(tries.get(keyOf(address)) ?? []), at].slice(-TRIES_KEPT));
     },
+    async purge(before, limit) {
+      const codes = [...invites.values()].filter(({ expires }) => expires < before).slice(0, limit);
+      const wrong = [...tries].filter(([, times]) => times.every((at) => at < before)).slice(0, limit);
+      for (const { code } of codes) invites.delete(code);
+      for (const [chat] of wrong) tries.delete(chat);
+      return codes.length + wrong.length;
+    },
+    async forget(person, chats) {
+      const keys = new Set(chats.map(keyOf));
+      const theirs = [...invites.values()].filter(
+        (one) =>
+          one.person === person || (one.used === undefined ? one.by === person : keys.has(keyOf(one.used.address))),
+      );
+      for (const { code } of theirs) invites.delete(code);
+      for (const key of keys) tries.delete(key);
+      return theirs.length;
+    },
     async tries(address) {
       return [...(tries.get(keyOf(address)) ?? [])];
     },

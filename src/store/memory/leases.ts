@@ -10,6 +10,11 @@ export function memoryLeases(): Leases {
       leases.set(name, { holder, until });
       return true;
     },
+    async purge(before, limit) {
+      const over = [...leases].filter(([, { until }]) => until < before).slice(0, limit);
+      for (const [name] of over) leases.delete(name);
+      return over.length;
+    },
     async release(name, holder) {
       if (leases.get(name)?.holder === holder) leases.delete(name);
     },

@@ -14,6 +14,11 @@ export function memoryMenus(): Menus {
     async drop(chat) {
       menus.delete(keyOf(chat));
     },
+    async purge(before, limit) {
+      const over = [...menus].filter(([, { until }]) => until < before).slice(0, limit);
+      for (const [chat] of over) menus.delete(chat);
+      return over.length;
+    },
   };
 }
 

@@ -16,6 +16,16 @@ export function memoryOutbox(): Outbox {
     );
   }
 
+  function drop(some: OutboxItem[]): void {
+    for (const { id } of some) for (const kept of [items, open, putBack]) kept.delete(id);
+    const gone = new Set(some);
+    for (const bundle of new Set(some.map((item) => item.bundle ?? "")))
+      ended.set(
+        bundle,
+        (ended.get(bundle) ?? []).filter((item) => !gone.has(item)),
+      );
+  }
+
   function end(item: OutboxItem): void {
     if (item.state === "waiting") return;
     open.delete(item.id);
@@ -110,6 +120,26 @@ export function memoryOutbox(): Outbox {
         end(Object.assign(item, { state: "uncertain", outcome, at }));
       }
       return held.length;
+    },
+    async to(person, limit) {
+      const theirs = [...items.values()].filter(({ to }) => to === person).sort((a, b) => b.due - a.due);
+      return structuredClone(theirs.slice(0, limit));
+    },
+    async purge(kind, before, limit) {
+      const old = [...items.values()]
+        .filter((item) => item.kind === kind && (item.at ?? item.due) < before && !open.has(item.id))
+        .sort((a, b) => a.due - b.due)
+        .slice(0, limit);
+      drop(old);
+      return old.length;
+    },
+    async forget(person, chats) {
+      const theirs = [...items.values()].filter(
+        ({ to, address }) =>
+          to === person || chats.some(({ channel, chat }) => address?.channel === channel && address.chat === chat),
+      );
+      drop(theirs);
+      return theirs.length;
     },
     async standing(now) {
       const all = [...items.values()];

@@ -27,6 +27,17 @@ export function memoryReports(): Reports {
     async existing(ids) {
       return new Set(ids.filter((id) => reports.has(id)));
     },
+    async page(after, limit) {
+      const behind = [...reports.values()].filter(({ id }) => id > after).sort((a, b) => (a.id < b.id ? -1 : 1));
+      return structuredClone(behind.slice(0, limit));
+    },
+    async rewrite(id, submission) {
+      const stored = reports.get(id);
+      if (stored === undefined) return;
+      const inPlace = (one: Report["latest"]) =>
+        one.revision === submission.revision ? structuredClone(submission) : one;
+      reports.set(id, { ...stored, latest: inPlace(stored.latest), earlier: stored.earlier.map(inPlace) });
+    },
     async ofUnit(unit, flow, limit) {
       return [...reports.values()]
         .filter((report) => report.unit === unit && report.flow.id === flow)

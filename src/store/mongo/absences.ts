@@ -1,7 +1,7 @@
 import { trusted } from "mongoose";
 import type { Absences } from "../../app/ports.ts";
 import { Absence } from "../../domain/acting.ts";
-import { fromDocument, insertNew } from "./document.ts";
+import { deleteFirst, fromDocument, insertNew } from "./document.ts";
 import type { Models } from "./models.ts";
 
 export function mongoAbsences({ absences }: Models): Absences {
@@ -15,6 +15,10 @@ export function mongoAbsences({ absences }: Models): Absences {
     },
     async cancel(id, at) {
       await absences.updateOne({ _id: id, cancelled: trusted({ $exists: false }) }, { $set: { cancelled: at } });
+    },
+    purge: (before, limit) => deleteFirst(absences, { to: trusted({ $lt: before }) }, { to: 1 }, limit),
+    async forget(person) {
+      return (await absences.deleteMany({ person })).deletedCount;
     },
     async since(day) {
       const documents = await absences

@@ -55,6 +55,14 @@ export function mongoConversations({ conversations }: Models): Conversations {
       );
       return outcome.modifiedCount === 1;
     },
+    async page(after, limit) {
+      const documents = await conversations
+        .find({ _id: trusted({ $gt: after }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean();
+      return documents.map(read);
+    },
     async of(unit) {
       return (await conversations.find({ "state.unit": unit }).lean()).map(read);
     },

@@ -1,5 +1,5 @@
 import { MongoBulkWriteError } from "mongodb";
-import type { Model } from "mongoose";
+import { type Model, type QueryFilter, trusted } from "mongoose";
 import { z } from "zod";
 
 const DUPLICATE_KEY = 11000;
@@ -57,6 +57,19 @@ export async function insertInOrder<T extends { _id: string }>(model: Model<T>, 
     const [first] = duplicatesOf(error);
     return documents.slice(0, first);
   }
+}
+
+/** Takes away the first documents of a filter, by the order of these fields, at most `limit`; returns how many. */
+export async function deleteFirst<T extends { _id: string }>(
+  model: Model<T>,
+  filter: QueryFilter<T>,
+  order: Record<string, 1>,
+  limit: number,
+): Promise<number> {
+  const found = await model.find(filter, { _id: 1 }).sort(order).limit(limit).lean<{ _id: string }[]>();
+  if (found.length === 0) return 0;
+  const named = { ...filter, _id: trusted({ $in: found.map(({ _id }) => _id) }) } as QueryFilter<T>;
+  return (await model.deleteMany(named)).deletedCount;
 }
 
 /** The places in the batch of what was there already; any other failure is thrown on. */

@@ -1,8 +1,8 @@
 import { GridFSBucket, ObjectId } from "mongodb";
-import type { Connection } from "mongoose";
+import { type Connection, trusted } from "mongoose";
 import { z } from "zod";
 import type { Files } from "../../app/ports.ts";
-import { fromDocument } from "./document.ts";
+import { fromDocument, plain } from "./document.ts";
 import { FILES, type Models } from "./models.ts";
 
 const Kept = z.object({
@@ -20,6 +20,13 @@ export function mongoFiles(connection: Connection, { files }: Models): Files {
   if (db === undefined) throw new Error("The connection to MongoDB is not open");
   const bucket = new GridFSBucket(db, { bucketName: FILES });
   const find = (id: string) => files.findOne({ filename: id }).lean();
+
+  /** The content goes before the head: who dies in between leaves a head, by which what is left is found. */
+  async function emptied(ids: readonly string[]): Promise<void> {
+    const heads = await files.find({ filename: trusted({ $in: ids.map(plain) }) }, { _id: 1 }).lean();
+    const chunks = db?.collection(`${FILES}.chunks`);
+    for (const { _id } of heads) await chunks?.deleteMany({ files_id: _id });
+  }
 
   return {
     async put(id, { name, mime, bytes }) {
@@ -40,10 +47,20 @@ export function mongoFiles(connection: Connection, { files }: Models): Files {
       return { name, mime, bytes: new Uint8Array(Buffer.concat(parts)) };
     },
     async remove(id) {
-      await files.updateMany({ filename: id }, { $set: { "metadata.removed": true } });
-      const heads = await files.find({ filename: id }).lean();
-      const chunks = db.collection(`${FILES}.chunks`);
-      for (const { _id } of heads) await chunks.deleteMany({ files_id: _id });
+      await files.updateMany({ filename: id }, { $set: { "metadata.removed": true, "metadata.name": "" } });
+      await emptied([id]);
+    },
+    async stale(before, limit) {
+      const old = { uploadDate: trusted({ $lt: new Date(before) }), "metadata.held": trusted({ $exists: false }) };
+      const heads = await files.find(old, { filename: 1 }).sort({ uploadDate: 1 }).limit(limit).lean();
+      return [...new Set(heads.map(({ filename }) => filename))];
+    },
+    async hold(ids) {
+      await files.updateMany({ filename: trusted({ $in: ids.map(plain) }) }, { $set: { "metadata.held": true } });
+    },
+    async erase(ids) {
+      await emptied(ids);
+      await files.deleteMany({ filename: trusted({ $in: ids.map(plain) }) });
     },
   };
 }

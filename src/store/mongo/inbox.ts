@@ -65,6 +65,30 @@ export function mongoInbox({ inbox }: Models): Inbox {
         ...(oldest && { oldest: fromDocument(Came, inbox, oldest).at }),
       };
     },
+    async purge(before, limit, heard) {
+      const stays = new Set(heard.map(({ channel, chat }) => `${channel}:${chat}`));
+      const fields = { channel: 1, chat: 1, at: 1 };
+      const old = async (state: "done" | "failed") =>
+        inbox
+          .find({ state, at: trusted({ $lt: before }) }, fields)
+          .sort({ at: 1 })
+          .limit(limit + heard.length) // so many stay at most
+          .lean();
+      const found = [...(await old("done")), ...(await old("failed"))];
+      const chats = new Map(found.map(({ channel, chat }) => [`${channel}:${chat}`, { channel, chat }]));
+      const newest = new Set<string>();
+      for (const [key, chat] of chats) {
+        if (!stays.has(key)) continue;
+        const [last] = await inbox.find(chat, { _id: 1 }).sort({ at: -1 }).limit(1).lean();
+        if (last) newest.add(last._id);
+      }
+      const ids = found.map(({ _id }) => _id).filter((id) => !newest.has(id));
+      const gone = { _id: trusted({ $in: ids.slice(0, limit) }), state: trusted({ $in: ["done", "failed"] }) };
+      return ids.length === 0 ? 0 : (await inbox.deleteMany(gone as QueryFilter<InboxDocument>)).deletedCount;
+    },
+    async forget({ channel, chat }) {
+      return (await inbox.deleteMany({ channel, chat })).deletedCount;
+    },
     async lastFrom({ channel, chat }) {
       const [newest] = await inbox.find({ channel, chat }, { at: 1 }).sort({ at: -1 }).limit(1).lean();
       return newest && fromDocument(Came, inbox, newest).at;

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { Invite, type Invites, TRIES_KEPT } from "../../app/ports.ts";
 import type { Address } from "../../domain/people.ts";
 import { Instant } from "../../domain/time.ts";
-import { fromDocument, insertNew } from "./document.ts";
+import { deleteFirst, fromDocument, insertNew } from "./document.ts";
 import type { Models } from "./models.ts";
 
 const StoredInvite = Invite.omit({ code: true }).extend({ id: Invite.shape.code });
@@ -31,6 +31,22 @@ export function mongoInvites({ invites, tries }: Models): Invites {
         { $push: { at: { $each: [at], $slice: -TRIES_KEPT } } },
         { upsert: true },
       );
+    },
+    async purge(before, limit) {
+      const codes = await deleteFirst(invites, { expires: trusted({ $lt: before }) }, { expires: 1 }, limit);
+      // Each list is in the order of time: where its last is old, all are.
+      const wrong = await deleteFirst(tries, { at: trusted({ $not: { $gte: before } }) }, { _id: 1 }, limit);
+      return codes + wrong;
+    },
+    async forget(person, chats) {
+      let gone = (await invites.deleteMany({ person })).deletedCount;
+      gone += (await invites.deleteMany({ by: person, used: trusted({ $exists: false }) })).deletedCount;
+      for (const address of chats) {
+        const used = { "used.address.channel": address.channel, "used.address.chat": address.chat };
+        gone += (await invites.deleteMany(used)).deletedCount;
+        await tries.deleteOne({ _id: keyOf(address) });
+      }
+      return gone;
     },
     async tries(address) {
       const document = await tries.findOne({ _id: keyOf(address) }).lean();

@@ -1,6 +1,6 @@
 import { trusted } from "mongoose";
 import type { Leases } from "../../app/ports.ts";
-import { insertNew } from "./document.ts";
+import { deleteFirst, insertNew } from "./document.ts";
 import type { Models } from "./models.ts";
 
 /** One conditional write for each case, the most frequent first: our own is kept, a new one made, one that ran out taken over. */
@@ -13,6 +13,7 @@ export function mongoLeases({ leases }: Models): Leases {
       const over = await leases.updateOne({ _id: name, until: trusted({ $lte: now }) }, { $set: { holder, until } });
       return over.matchedCount === 1;
     },
+    purge: (before, limit) => deleteFirst(leases, { until: trusted({ $lt: before }) }, { until: 1 }, limit),
     async release(name, holder) {
       await leases.deleteOne({ _id: name, holder });
     },

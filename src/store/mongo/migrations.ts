@@ -83,6 +83,10 @@ export const MIGRATIONS: readonly Migration[] = [
     run: ({ approvals, reopenings }) => make([approvals, reopenings]),
   },
   {
+    name: "0033 what is taken away for its age",
+    run: ({ inbox, outbox, transcript }) => make([inbox, outbox, transcript]),
+  },
+  {
     name: "0038 what was given up",
     run: ({ inbox, outbox }) => make([inbox, outbox]),
   },

@@ -60,7 +60,8 @@ type MarkDocument = { _id: string; at: number };
 /** All units and people in one document, so that a change is one write and nobody ever sees half of it. */
 type DirectoryDocument = { _id: string; version: number; units: Unit[]; people: Person[] };
 
-type TranscriptDocument = Stored<TranscriptLine>;
+/** `gone`: of the last line of a chat, when it was taken away for its age, the number stays. */
+type TranscriptDocument = Stored<TranscriptLine> & { gone?: boolean };
 
 /** Named by its code. */
 type InviteDocument = Omit<Invite, "code"> & { _id: string };
@@ -116,6 +117,7 @@ const inbox = new Schema<InboxDocument>(
   .index({ state: 1, channel: 1, chat: 1, at: 1 }, { partialFilterExpression: { state: "open" } })
   .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } })
   .index({ state: 1, at: -1 }, { partialFilterExpression: { state: "failed" } })
+  .index({ state: 1, at: 1 }, { partialFilterExpression: { state: "done" } })
   .index({ channel: 1, chat: 1, at: -1 });
 
 const conversations = new Schema<ConversationDocument>(
@@ -174,6 +176,7 @@ const outbox = new Schema<OutboxDocument>(
   .index({ state: 1, bundle: 1, at: 1 }, { partialFilterExpression: { state: "sent" } })
   .index({ state: 1, outcome: 1, at: 1 }, { partialFilterExpression: { state: "withdrawn" } })
   .index({ state: 1, due: -1 }, { partialFilterExpression: { state: "failed" } })
+  .index({ at: 1 }, { sparse: true })
   .index({ state: 1, due: 1 }, { partialFilterExpression: { state: "uncertain" } }); // one index may not be named as the other
 
 const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
@@ -184,9 +187,11 @@ const directory = new Schema<DirectoryDocument>(
 );
 
 const transcript = new Schema<TranscriptDocument>(
-  { _id: String, chat: String, seq: Number, at: Number, from: String, message: Mixed, file: Mixed },
+  { _id: String, chat: String, seq: Number, at: Number, from: String, message: Mixed, file: Mixed, gone: Boolean },
   options,
-).index({ chat: 1, seq: 1 }, { unique: true });
+)
+  .index({ chat: 1, seq: 1 }, { unique: true })
+  .index({ at: 1 });
 
 const invites = new Schema<InviteDocument>(
   {

@@ -1,7 +1,7 @@
 import { type QueryFilter, trusted } from "mongoose";
 import { type Outbox, OutboxItem } from "../../app/ports.ts";
 import type { Instant } from "../../domain/time.ts";
-import { fromDocument, insertNew, plain } from "./document.ts";
+import { deleteFirst, fromDocument, insertNew, plain } from "./document.ts";
 import type { Models, OutboxDocument } from "./models.ts";
 
 /** In this order. */
@@ -100,6 +100,28 @@ export function mongoOutbox({ outbox }: Models): Outbox {
         uncertain: await count("uncertain"),
         ...(oldest && { oldest: fromDocument(Due, outbox, oldest).due }),
       };
+    },
+    async to(person, limit) {
+      const documents = await outbox.find({ to: person }).sort({ due: -1 }).limit(limit).lean();
+      return documents.map((document) => fromDocument(OutboxItem, outbox, document));
+    },
+    async purge(kind, before, limit) {
+      const over = trusted({ $lt: before });
+      const ended = await deleteFirst(outbox, { kind, at: over }, { at: 1 }, limit);
+      // Of one whose sender died nobody wrote down when it ended.
+      const lost: QueryFilter<OutboxDocument> = {
+        kind,
+        state: "uncertain",
+        due: over,
+        at: trusted({ $exists: false }),
+      };
+      return ended + (await deleteFirst(outbox, lost, { due: 1 }, limit));
+    },
+    async forget(person, chats) {
+      let gone = (await outbox.deleteMany({ to: person })).deletedCount;
+      for (const { channel, chat } of chats)
+        gone += (await outbox.deleteMany({ "address.channel": channel, "address.chat": chat })).deletedCount;
+      return gone;
     },
     async withdrawnSince(outcome, since) {
       const documents = await outbox.find({ state: "withdrawn", outcome, at: trusted({ $gte: since }) }).lean();

@@ -65,6 +65,27 @@ export function mongoReports({ reports }: Models): Reports {
       const found = await reports.find({ _id: trusted({ $in: ids }) }, { _id: 1 }).lean();
       return new Set(found.map(({ _id }) => _id as ReportId));
     },
+    async page(after, limit) {
+      const documents = await reports
+        .find({ _id: trusted({ $gt: after }) })
+        .sort({ _id: 1 })
+        .limit(limit)
+        .lean();
+      return documents.map((document) => fromDocument(Report, reports, document));
+    },
+    async rewrite(id, submission) {
+      const { revision } = submission;
+      const latest = { _id: id, "latest.revision": revision };
+      if ((await reports.updateOne(latest, { $set: { latest: submission } })).matchedCount === 1) return;
+      // By its place: an amendment since then has moved it behind the others.
+      const before = await reports.findOne({ _id: id }, { earlier: 1 }).lean();
+      const place = before?.earlier.findIndex((one) => one.revision === revision) ?? -1;
+      if (place < 0) return;
+      await reports.updateOne(
+        { _id: id, [`earlier.${place}.revision`]: revision },
+        { $set: { [`earlier.${place}`]: submission } },
+      );
+    },
     async ofUnit(unit, flow, limit) {
       const documents = await reports.find({ unit, "flow.id": flow }).sort({ "period.key": -1 }).limit(limit).lean();
       return documents.map((document) => fromDocument(Report, reports, document));

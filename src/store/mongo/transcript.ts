@@ -17,9 +17,29 @@ export function mongoTranscript({ transcript }: Models): Transcript {
         if ((await insertNew(transcript, [{ _id: id, ...rest, seq }])).length === 1) return { ...line, seq };
       }
     },
+    async purge(before, limit) {
+      const there = { at: trusted({ $lt: before }), gone: trusted({ $exists: false }) };
+      const old = await transcript.find(there, { chat: 1, seq: 1 }).sort({ at: 1 }).limit(limit).lean();
+      for (const chat of new Set(old.map((line) => line.chat))) {
+        const last = await transcript.findOne({ chat }, { seq: 1 }).sort({ seq: -1 }).lean();
+        const ids = old.filter((line) => line.chat === chat && line._id !== last?._id).map(({ _id }) => _id);
+        await transcript.deleteMany({ chat, _id: trusted({ $in: ids }) });
+        // The last one's number is what the next one's is counted from; nothing else of it stays.
+        if (last && old.some(({ _id }) => _id === last._id))
+          await transcript.updateOne(
+            { _id: last._id },
+            { $set: { gone: true, message: { text: "" } }, $unset: { file: 1 } },
+          );
+        await transcript.deleteMany({ chat, gone: true, seq: trusted({ $lt: last?.seq ?? 0 }) });
+      }
+      return old.length;
+    },
+    async forget(chat) {
+      return (await transcript.deleteMany({ chat })).deletedCount;
+    },
     async after(chat, seq, limit) {
       const documents = await transcript
-        .find({ chat, seq: trusted({ $gt: seq }) })
+        .find({ chat, seq: trusted({ $gt: seq }), gone: trusted({ $exists: false }) })
         .sort({ seq: -1 })
         .limit(limit)
         .lean();
