@@ -1,6 +1,7 @@
 import { wasAtWork } from "../src/app/outages.ts";
 import type { Channel, SendResult, Stores } from "../src/app/ports.ts";
 import { at } from "../src/domain/time.ts";
+import type { Library } from "../src/flow/load.ts";
 import { handClock, office, type Sent, scriptedChannel, throughJson } from "./harness.ts";
 import { fileLine, type Heard, type OpenStage } from "./story.ts";
 
@@ -13,7 +14,11 @@ function secondOf({ id }: { id: string }): { channel: string; chat: string } {
  * The stage of a story where everybody of the seed is in the web chat, or on another main channel alone, and both channels are
  * scripted ones that deliver at once.
  */
-export function webStage(stores: Stores, main: Pick<Channel, "name" | "contact"> = { name: "web" }): OpenStage {
+export function webStage(
+  stores: Stores,
+  main: Pick<Channel, "name" | "contact"> = { name: "web" },
+  library?: Library,
+): OpenStage {
   return async (day, time) => {
     /** What the platforms say when a chat is written to, by channel and chat; all others are reached. */
     const fates = new Map<string, SendResult>();
@@ -21,7 +26,7 @@ export function webStage(stores: Stores, main: Pick<Channel, "name" | "contact">
     const messages: { chat: string; ref: string; text: string }[] = [];
     const channel = scriptedChannel(main.name);
     Object.assign(channel.channel, main);
-    const play = await office({ stores: throughJson(stores), clock: handClock(day, time), channel });
+    const play = await office({ stores: throughJson(stores), clock: handClock(day, time), channel, ...(library && { library }) });
     play.channel.answer = (chat) => fates.get(`${main.name} ${chat}`);
     play.telegram.answer = (chat) => fates.get(`telegram ${chat}`);
     if (main.name !== "web") {

@@ -1,5 +1,7 @@
 import { receivedEntry } from "../domain/received.ts";
 import type { Instant } from "../domain/time.ts";
+import { seekApproval } from "./approval.ts";
+import { followCorrection } from "./correction.ts";
 import { deliver } from "./deliver.ts";
 import type { Office } from "./office.ts";
 import type { NewOutboxItem, Pending, StoredConversation } from "./ports.ts";
@@ -45,9 +47,14 @@ export async function finish(
 }
 
 /** Nobody is told "received" before the audit log can prove it. */
-async function submit({ stores }: Office, { report, submission }: Pending["effect"] & { do: "submit" }): Promise<void> {
+async function submit(office: Office, { report, submission }: Pending["effect"] & { do: "submit" }): Promise<void> {
+  const { stores } = office;
   await stores.reports.submit(report, submission);
-  await stores.audit.add(receivedEntry(report, submission));
+  // An amendment belongs to the report as it was first received: that is what the fingerprint is held against.
+  const received = submission.revision === 1 ? report : ((await stores.reports.get(report.id)) ?? report);
+  await stores.audit.add(receivedEntry(received, submission));
+  await seekApproval(office, report, submission);
+  await followCorrection(office, report, submission);
 }
 
 async function reply(office: Office, pending: Pending, message: NewOutboxItem["message"]): Promise<void> {

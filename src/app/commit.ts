@@ -1,12 +1,13 @@
 import type { Address, Person } from "../domain/people.ts";
 import { type ReportHead, reportId } from "../domain/report.ts";
-import { plus, SECOND } from "../domain/time.ts";
+import { type Instant, plus, SECOND } from "../domain/time.ts";
 import { advance } from "../engine/advance.ts";
 import type { Conversation, Effect, Input } from "../engine/conversation.ts";
 import { carryOut, finish } from "./carry-out.ts";
 import type { Conversations } from "./conversations.ts";
 import { flowOf, type Office, settingOf } from "./office.ts";
 import { HANDLED_KEPT, type Pending, type StoredConversation } from "./ports.ts";
+import { openingOf } from "./reopening.ts";
 import { nameOf } from "./work.ts";
 
 /** What one update does to one conversation. `begin` is the state to start from where there is none yet. */
@@ -39,7 +40,7 @@ export async function takeTurn(office: Office, known: Conversations, turn: Turn)
     const before = stored?.state ?? (await turn.begin?.());
     if (before === undefined || !(turn.person.id in before.present || MAY_COME_IN.includes(turn.input.kind)))
       return false;
-    const decided = decide(office, before, turn, stored?.rev ?? 0);
+    const decided = decide(office, before, turn, stored?.rev ?? 0, await openingOf(office, before));
     if (decided === undefined) return false;
     const { state, effects } = decided;
     const rev = stored?.rev ?? 0;
@@ -67,11 +68,11 @@ async function catchUp(office: Office, conversation: StoredConversation): Promis
   }
 }
 
-function decide(office: Office, before: Conversation, turn: Turn, rev: number) {
+function decide(office: Office, before: Conversation, turn: Turn, rev: number, until: Instant | undefined) {
   const flow = flowOf(office, before.flow.id);
   const unit = office.directory.unit(before.unit);
   if (flow === undefined || unit === undefined) return undefined;
-  const setting = settingOf(office, flow, unit, before.period);
+  const setting = settingOf(office, flow, unit, before.period, until);
   const { state, effects } = advance(flow, before, turn.input, setting);
   const id = reportId(before.unit, flow.id, before.period.key);
   const head: ReportHead = {

@@ -3,6 +3,7 @@ import { type ReportId, reportId } from "../domain/report.ts";
 import { openPeriods } from "../reminders/open-periods.ts";
 import { type Owed, owedBy } from "../reminders/owes.ts";
 import type { Office } from "./office.ts";
+import { reopenedTo } from "./reopening.ts";
 
 /** A report and whose it is. */
 export interface Duty extends Owed {
@@ -18,7 +19,7 @@ export async function allDutiesOf(office: Office, unit: Unit): Promise<Duty[]> {
   return duties.flat();
 }
 
-/** What a unit owes or has given in the periods open now, the report due last first. */
+/** What a unit owes or has given in the periods open now, the report due last first; then what was opened to it again. */
 export async function dutiesOf(office: Office, unit: Unit): Promise<Owed[]> {
   const { flows, calendar } = office.library;
   const now = office.clock.now();
@@ -26,5 +27,9 @@ export async function dutiesOf(office: Office, unit: Unit): Promise<Owed[]> {
     openPeriods(flow, calendar, now).map(({ period }) => reportId(unit.id, flow.id, period.key)),
   );
   const existing: Set<ReportId> = await office.stores.reports.existing(ids);
-  return owedBy({ flows, calendar, unit, now, reported: (id) => existing.has(id) });
+  const owed = owedBy({ flows, calendar, unit, now, reported: (id) => existing.has(id) });
+  const reopened = (await reopenedTo(office, unit)).filter(
+    ({ flow, period }) => !owed.some((one) => one.flow === flow && one.period.key === period.key),
+  );
+  return [...owed, ...reopened];
 }

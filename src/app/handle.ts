@@ -13,7 +13,7 @@ import { inConversation, type Said } from "./in-conversation.ts";
 import { isWorked } from "./is-worked.ts";
 import { meet } from "./join.ts";
 import { dropUpload, keepFile, uploadedFile } from "./keep-file.ts";
-import { type Choice, isPlace, keepMenuOf, OPEN_MINUTES, readMenu } from "./menu.ts";
+import { type Choice, endPrompt, isPlace, keepMenuOf, OPEN_MINUTES, readMenu } from "./menu.ts";
 import { offerUpload } from "./offer-upload.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
@@ -109,7 +109,8 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
 
 /** Digits are the open question's: what is said beside it is chosen by "/2". */
 function besideQuestion(message: OutMessage): OutMessage {
-  return message.options === undefined ? message : { ...message, pick: "slash" };
+  const { then: _, ...rest } = message; // what is typed next answers that question
+  return message.options === undefined ? rest : { ...rest, pick: "slash" };
 }
 
 /** Does what an option says, as if its button had been pressed. */
@@ -143,7 +144,12 @@ async function converse(call: Call, said: Said): Promise<void> {
   // Another process may have worked it just now, and that turn have taken the person out of the conversation.
   if (await isWorked(call.office, call.cause, call.person.unit)) return;
   const choice = said.kind === "text" ? await readMenu(call, said.text) : undefined;
-  if (choice !== undefined) return choose(call, choice);
+  if (choice !== undefined) {
+    await choose(call, choice);
+    if (choice.is === "option" && choice.prompt !== undefined)
+      await endPrompt(call.office, call.address, choice.prompt);
+    return;
+  }
   await answer(call.office, call, [withCommands(call.office.library.wording.say("talk.no_question"))]);
 }
 

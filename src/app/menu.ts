@@ -18,15 +18,21 @@ const OPEN_UNASKED = DAY;
 
 /** Keeps what this message offers the chat, before it is sent there. Of several messages that answer one update, all of them. */
 export async function keepMenu(office: Office, chat: Address, item: OutboxItem, message: OutMessage): Promise<void> {
-  const { options = [], conversation, pick = "number", numbersFrom = 1 } = message;
-  if (options.length === 0 || conversation !== undefined || pick === "words") return;
+  const { options = [], conversation, pick = "number", numbersFrom = 1, then } = message;
+  if ((options.length === 0 && then === undefined) || conversation !== undefined || pick === "words") return;
   const { menus } = office.stores;
   const cause = /^say:(.+):\d+$/.exec(item.id)?.[1] ?? item.id;
   const earlier = numbersFrom > 1 ? await menus.get(chat) : undefined;
   const others = earlier?.cause === cause ? earlier.options.filter(({ number }) => number < numbersFrom) : [];
   const own = options.map((option, index) => ({ ...option, number: numbersFrom + index }));
   const until = plus(office.clock.now(), item.kind === "reply" ? OPEN_MINUTES * MINUTE : OPEN_UNASKED);
-  await menus.keep(chat, { options: [...others, ...own], pick, until, cause });
+  await menus.keep(chat, {
+    options: [...others, ...own],
+    pick,
+    until,
+    cause,
+    ...(then === undefined ? {} : { then }),
+  });
 }
 
 /**
@@ -44,10 +50,11 @@ export async function keepMenuOf(office: Office, chat: Address, update: string):
 
 /**
  * What words mean after the last menu; numbers are given as they are to be typed. option: this one's id. several: one of these numbers. none: a number that stands for nothing,
- * since there is no menu (any more), or since it ends before. Nothing: they are no choice at all.
+ * since there is no menu (any more), or since it ends before. Nothing: they are no choice at all. `prompt`: the words were asked for
+ * by the menu of this cause.
  */
 export type Choice =
-  | { is: "option"; id: string }
+  | { is: "option"; id: string; prompt?: string }
   | { is: "several"; numbers: string[] }
   | { is: "none"; number: number; last: string | undefined };
 
@@ -66,9 +73,16 @@ export async function readMenu(
   if (first !== undefined && others.every(({ id }) => id === first.id)) return { is: "option", id: first.id };
   const typed = (option: { number: number }) => (menu?.pick === "slash" ? `/${option.number}` : `${option.number}`);
   if (first !== undefined) return { is: "several", numbers: meant.map(typed) };
+  if (menu?.then !== undefined && !slash) return { is: "option", id: `${menu.then} ${text}`, prompt: menu.cause };
   if (number === undefined) return undefined;
   const last = byNumber === undefined ? undefined : menu?.options.at(-1);
   return { is: "none", number, last: last && typed(last) };
+}
+
+/** Words that were asked for have been said: what comes next is no more of them, unless it was asked for again. */
+export async function endPrompt(office: Office, chat: Address, cause: string): Promise<void> {
+  const { menus } = office.stores;
+  if ((await menus.get(chat))?.cause === cause) await menus.drop(chat);
 }
 
 /** An update is not read against the menu that its own answer left. */

@@ -1,12 +1,14 @@
 import { dayOf, type Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { LEAVE, leaveNotice } from "./absence.ts";
+import { APPROVE, APPROVE_AGAIN, approveNotice, planApprovals, RETURNED, returnedNotice } from "./approval.ts";
 import { CALENDAR, calendarNotice, MOVED, movedNotice, warnOfCalendar } from "./calendar-by-hand.ts";
 import { contactNotice, HABIT } from "./keep-in-touch.ts";
 import { LATE_LIST, lateListNow, planLateList } from "./late-list.ts";
 import type { Office } from "./office.ts";
 import { CLOSED, outOfReachNotice, SILENT } from "./out-of-reach.ts";
 import type { OutboxItem } from "./ports.ts";
+import { REOPEN, reopenNotice } from "./reopening.ts";
 
 /** Until when notices are planned, shared by all processes. */
 const MARK = "notices";
@@ -17,7 +19,10 @@ export async function planNotices(office: Office, now: Instant): Promise<void> {
   const from = (await marks.get(MARK)) as Instant | undefined;
   if (from !== undefined && from >= now) return; // a clock set back: nothing is planned twice
   if (from !== undefined) await planLateList(office, from, now);
-  if (from === undefined || dayOf(from) !== dayOf(now)) await warnOfCalendar(office);
+  if (from === undefined || dayOf(from) !== dayOf(now)) {
+    await warnOfCalendar(office);
+    await planApprovals(office, now);
+  }
   await marks.move(MARK, from, now);
 }
 
@@ -32,6 +37,10 @@ const NOTICES: Record<string, Notice> = {
   [LATE_LIST]: lateListNow,
   [MOVED]: movedNotice,
   [CALENDAR]: calendarNotice,
+  [APPROVE]: approveNotice,
+  [APPROVE_AGAIN]: approveNotice,
+  [RETURNED]: returnedNotice,
+  [REOPEN]: reopenNotice,
 };
 
 export function noticeOf({ id }: OutboxItem): Notice | undefined {

@@ -4,12 +4,13 @@ import { type Deadline, deadlineOf } from "../domain/deadline.ts";
 import { type Directory, directoryOn } from "../domain/directory.ts";
 import type { Unit } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
-import { addDays, dayOf } from "../domain/time.ts";
+import { addDays, dayOf, type Instant } from "../domain/time.ts";
 import type { Setting } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Library } from "../flow/load.ts";
 import { periodName } from "../flow/period-name.ts";
 import type { Channel, Clock, Links, Log, Metrics, RenderFile, Stores } from "./ports.ts";
+import { mayToday } from "./standing.ts";
 
 /** What every use case needs of the world, and of what the office wrote. */
 export interface Office {
@@ -71,13 +72,20 @@ export function flowOf(office: Office, id: string): Flow | undefined {
   return office.library.flows.find((flow) => flow.id === id);
 }
 
+/** A deadline as an opening that was granted moves it; what is late stays late. */
+export function openedUntil<T extends Pick<Deadline, "closes" | "locks">>(deadline: T, until: Instant | undefined): T {
+  if (until === undefined) return deadline;
+  const later = (instant: Instant) => (instant > until ? instant : until);
+  return { ...deadline, closes: later(deadline.closes), locks: later(deadline.locks) };
+}
+
 export function deadlineIn(office: Office, flow: Flow, period: Period): Deadline {
   return deadlineOf(flow.deadline, period, office.library.calendar);
 }
 
-/** What the engine is told of the world for one turn. */
-export function settingOf(office: Office, flow: Flow, unit: Unit, period: Period): Setting {
-  const { opens, due, closes, locks } = deadlineIn(office, flow, period);
+/** What the engine is told of the world for one turn. `until`: a report that was locked is, or was, open again until then. */
+export function settingOf(office: Office, flow: Flow, unit: Unit, period: Period, until?: Instant): Setting {
+  const { opens, due, closes, locks } = openedUntil(deadlineIn(office, flow, period), until);
   return {
     now: office.clock.now(),
     unit: office.directory.unitOn(unit.id, period.to) ?? unit, // its name is the period's, whatever it is called now
@@ -87,5 +95,9 @@ export function settingOf(office: Office, flow: Flow, unit: Unit, period: Period
     closes,
     locks,
     nameOf: (person) => office.directory.person(person)?.name ?? person,
+    mayApprove: (id) => {
+      const person = office.directory.person(id);
+      return person !== undefined && mayToday(office, person, "approve", unit.id);
+    },
   };
 }

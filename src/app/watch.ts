@@ -6,6 +6,7 @@ import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { openPeriods } from "../reminders/open-periods.ts";
 import { unitsOwing } from "../reminders/owes.ts";
+import { noteOnApproval } from "./approval.ts";
 import { monday } from "./budget.ts";
 import { duesOf, isOnPaper } from "./due.ts";
 import type { Owing } from "./fates.ts";
@@ -103,7 +104,10 @@ async function heldBack(office: Office, person: Person): Promise<number> {
   }).length;
 }
 
-/** Below a list of who is missing: who of them said that it was handed in on paper, and who asked for more time. No reasons. */
+/**
+ * Below a list of who is missing: who of them said that it was handed in on paper, and who asked for more time. No reasons. And of
+ * those who reported, whose report still waits for its approval.
+ */
 export async function notesOnMissing(
   office: Office,
   flow: Flow,
@@ -122,5 +126,6 @@ export async function notesOnMissing(
   return [
     ...(papers.length > 0 ? [wording.say("missing.paper", { units: papers.join(", ") })] : []),
     ...(asked.length > 0 ? [wording.say("missing.more_time", { units: asked.join(", ") })] : []),
+    ...(await noteOnApproval(office, flow, period, units)),
   ];
 }

@@ -7,8 +7,8 @@ import type { Ask, Conversation, Effect, Input, Setting } from "./conversation.t
 import { correct, correctNothing } from "./correct.ts";
 import { hear, movedOn } from "./hear.ts";
 import { askedSteps, nextAsk } from "./next.ts";
-import { question, stepIn } from "./question.ts";
-import { refOf } from "./record.ts";
+import { question, stepIn, unchanged } from "./question.ts";
+import { refOf, reopenAll } from "./record.ts";
 import { sayInherited } from "./say-inherited.ts";
 import { isWaiting, statedBy } from "./stated-by.ts";
 import { statedIn, submissionOf } from "./submission.ts";
@@ -52,13 +52,15 @@ function closed({ flow, setting, state, notices }: Turn): Ending | undefined {
       }),
     );
   } else return undefined;
+  if (setting.now >= setting.opens && !unchanged(state) && Object.keys(state.said).length > 0)
+    notices.push(wording.say("closed.draft_kept"));
   return { go: "over" };
 }
 
 function respond(turn: Turn): Ending {
   const { state, input } = turn;
   mend(turn);
-  if (input.kind === "enter") return enter(turn);
+  if (input.kind === "enter") return enter(turn, input);
   if (input.kind === "aside") return notice(turn, input.text, "repeat");
   if (state.asking.what === "nothing") return { go: "next" };
   const ending = take(turn);
@@ -104,7 +106,8 @@ function mend(turn: Turn): void {
 }
 
 /** The first thing a person sees of a conversation: what it is about, and how far it has come. */
-function enter({ flow, setting, state, input, notices }: Turn): Ending {
+function enter(turn: Turn, { by, steps = [] }: Extract<Input, { kind: "enter" }>): Ending {
+  const { flow, setting, state, notices } = turn;
   const { wording } = flow;
   const names = {
     title: flow.title,
@@ -112,7 +115,7 @@ function enter({ flow, setting, state, input, notices }: Turn): Ending {
     unit: setting.unit.name,
     due: formatInstant(wording, setting.due),
   };
-  const others = Object.keys(state.present).filter((person) => person !== input.by);
+  const others = Object.keys(state.present).filter((person) => person !== by);
   const count = Object.keys(state.said).length;
   if (state.submitted !== undefined && state.asking.what === "nothing") {
     const { receipt, at } = state.submitted;
@@ -135,6 +138,12 @@ function enter({ flow, setting, state, input, notices }: Turn): Ending {
     const people = others.map((id) => setting.nameOf(id as Input["by"])).join(", ");
     notices.push(wording.say("intro.colleague", { people }));
   }
+  const again = askedSteps(flow, valuesOf(flow, state)).filter(({ id }) => steps.includes(id));
+  if (again.length > 0)
+    return reopenAll(
+      turn,
+      again.map(({ id }) => id),
+    );
   return state.asking.what === "nothing" ? { go: "next" } : { go: "repeat" };
 }
 
@@ -183,11 +192,18 @@ function end(turn: Turn, ending: Ending): { state: Conversation; effects: Effect
         state: next,
         effects: [
           { do: "submit", submission },
-          { do: "say", message: { text } },
+          { do: "say", message: { text: [text, ...sayApproval(turn)].join("\n") } },
         ],
       };
     }
   }
+}
+
+/** Whether the report waits for somebody's approval now. */
+function sayApproval({ flow, setting, input }: Turn): string[] {
+  if (flow.approval === undefined) return [];
+  if (setting.mayApprove?.(input.by) === true) return [flow.wording.say("done.approved")];
+  return [flow.wording.say("done.waits")];
 }
 
 function farewell({ state, notices }: Turn): { state: Conversation; effects: Effect[] } {

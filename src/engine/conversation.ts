@@ -90,6 +90,8 @@ export const Conversation = Stated.extend({
   unread: z.object({ ref: z.string(), turn: z.number().int() }).optional(),
   /** A step that "sửa" or "quay lại" opened again; it is asked before anything else. */
   reopened: z.string().optional(),
+  /** Steps to be asked again after that one, in this order. */
+  revisit: z.array(z.string()).optional(),
   /** Rises with every question, so that a button of an earlier one is known to be old. */
   turn: z.number().int(),
   /** Who is in this conversation now, with the turn each was last shown: an answer to another turn's question is not taken. */
@@ -112,8 +114,8 @@ export type Input = { by: PersonId; cause: string } & (
   | { kind: "press"; turn: number; option: string }
   /** Something that cannot be an answer: a sticker, a voice message, a file that was not kept. `why` says so; its caption is an answer. */
   | { kind: "other"; why?: string; caption?: string | undefined; ref?: string | undefined }
-  /** The person (re)opened the conversation: show the open question. */
-  | { kind: "enter" }
+  /** The person (re)opened the conversation: show the open question; or ask these steps again. */
+  | { kind: "enter"; steps?: readonly string[] }
   /** A command was answered in the middle: tell this, then repeat the question. */
   | { kind: "aside"; text: string }
   /** The person turned to another conversation. */
@@ -167,4 +169,6 @@ export interface Setting {
   locks: Instant;
   /** The post of a person, for "… vừa trả lời câu này". */
   nameOf(person: PersonId): string;
+  /** Whether the person may approve this report; asked only where the flow wants that. */
+  mayApprove?(person: PersonId): boolean;
 }

@@ -21,11 +21,20 @@ export function pause(turn: Turn): Ending {
 
 /** Asks a step again; what was said stands until something else is said. */
 export function reopen(turn: Turn, id: string): Ending {
-  const { state } = turn;
+  askAgain(turn, id);
+  return { go: "next" };
+}
+
+function askAgain({ state }: Turn, id: string): void {
   state.reopened = id;
   delete state.carried[id];
   state.skipped = state.skipped.filter((one) => one !== id);
-  return { go: "next" };
+}
+
+/** Asks several steps again, one after the other. */
+export function reopenAll(turn: Turn, [first, ...others]: readonly string[]): Ending {
+  turn.state.revisit = others;
+  return first === undefined ? { go: "next" } : reopen(turn, first);
 }
 
 export function skip(turn: Turn, step: AskedStep): Ending {
@@ -48,8 +57,17 @@ export function record(turn: Turn, step: AskedStep, answer: Answer, words: strin
   return settle(turn, step);
 }
 
-export function settle({ state }: Turn, step: AskedStep): Ending {
-  if (state.reopened === step.id) delete state.reopened;
+export function settle(turn: Turn, step: AskedStep): Ending {
+  const { state } = turn;
+  if (state.reopened === step.id) {
+    const [next, ...others] = state.revisit ?? [];
+    delete state.reopened;
+    delete state.revisit;
+    if (next !== undefined) {
+      askAgain(turn, next);
+      state.revisit = others;
+    }
+  }
   state.trail = [...state.trail.filter((one) => one !== step.id), step.id];
   return { go: "next" };
 }

@@ -203,6 +203,8 @@ export const FlowFile = z.strictObject({
   units: z.array(Name).min(1),
   period: z.union([PeriodKind.transform((kind) => PeriodRule.parse({ kind })), z.strictObject(PeriodRule.shape)]),
   deadline: DeadlineSyntax,
+  /** Who must approve a report once it is in; without it nobody. When it came in is when the clerk gave it. */
+  approval: z.enum(["head"]).optional(),
   /** The flow's own ladder; without one, that of `nhac-viec.yaml`. */
   reminders: z.array(Rung).optional(),
   steps: z.array(Step).min(1),

@@ -2,8 +2,9 @@ import type { UnitId } from "../../domain/people.ts";
 import { fingerprintOfRevision, RECEIVED } from "../../domain/received.ts";
 import type { Report } from "../../domain/report.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
+import { approvalOf, nameOf } from "../approval.ts";
 import type { Call } from "../handle.ts";
-import { flowOf } from "../office.ts";
+import { flowOf, type Office } from "../office.ts";
 import type { AuditEntry } from "../ports.ts";
 import { mayToday } from "../standing.ts";
 import type { Command } from "./index.ts";
@@ -66,6 +67,7 @@ async function told({ office }: Call, receipt: string, entry: AuditEntry): Promi
   else {
     const same = fingerprintOfRevision(report, kept) === fingerprint;
     lines.push(wording.say(same ? "receipt.same" : "receipt.changed"));
+    lines.push(...(await sayApproval(office, report, revision)));
     const { latest } = report;
     if (latest.revision > revision)
       lines.push(
@@ -77,4 +79,18 @@ async function told({ office }: Call, receipt: string, entry: AuditEntry): Promi
       );
   }
   return lines.join("\n");
+}
+
+/** What the head decided about this revision, where the flow wants that. */
+async function sayApproval(office: Office, report: Report, revision: number): Promise<string[]> {
+  const { wording } = office.library;
+  if (flowOf(office, report.flow.id)?.approval === undefined) return [];
+  const approval = await approvalOf(office, report, revision);
+  if (approval === undefined) return [wording.say("receipt.waits")];
+  const named = { person: nameOf(office, approval.by), at: formatInstant(wording, approval.at) };
+  return [
+    approval.approved
+      ? wording.say("receipt.approved", named)
+      : wording.say("receipt.returned", { ...named, reason: approval.reason ?? "" }),
+  ];
 }

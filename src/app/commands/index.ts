@@ -4,6 +4,7 @@ import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
 import { danhan } from "./danhan.ts";
 import { doichieu } from "./doichieu.ts";
+import { duyet } from "./duyet.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
 import { kenh } from "./kenh.ts";
@@ -13,6 +14,7 @@ import { moi } from "./moi.ts";
 import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
+import { suaky } from "./suaky.ts";
 import { taisao } from "./taisao.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
@@ -53,6 +55,8 @@ const COMMANDS: readonly Command[] = [
   khachquan,
   lich,
   doichieu,
+  duyet,
+  suaky,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */

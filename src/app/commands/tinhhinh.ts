@@ -1,9 +1,10 @@
 import type { Unit } from "../../domain/people.ts";
-import { type ReportId, reportId } from "../../domain/report.ts";
+import { type Report, type ReportId, reportId } from "../../domain/report.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
 import type { Wording } from "../../flow/wording.ts";
 import type { Owed } from "../../reminders/owes.ts";
+import { nameOf, standingOf } from "../approval.ts";
 import { dueOf, isOnPaper } from "../due.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Office } from "../office.ts";
@@ -40,7 +41,8 @@ async function line(office: Office, id: ReportId, { flow, period, deadline, stat
     const report = await office.stores.reports.get(id);
     if (report === undefined) return wording.say("command.duty.open", named);
     const { receipt } = report.latest;
-    return wording.say("command.duty.done", { ...named, at: formatInstant(wording, report.at), receipt });
+    const done = wording.say("command.duty.done", { ...named, at: formatInstant(wording, report.at), receipt });
+    return [done, ...(await sayStanding(office, report))].join(" ");
   }
   const draft = await office.stores.conversations.get(id);
   const said = Object.keys(draft?.state.said ?? {}).length;
@@ -55,6 +57,19 @@ async function line(office: Office, id: ReportId, { flow, period, deadline, stat
       ? []
       : [wording.say("command.duty.more_time", { until: formatInstant(wording, asked.until) })]),
   ].join(" ");
+}
+
+/** Beside the clerk's time, what became of the approval where the flow wants one. */
+async function sayStanding(office: Office, report: Report): Promise<string[]> {
+  const { wording } = office.library;
+  const standing = await standingOf(office, report);
+  if (standing === undefined) return [];
+  if (standing === "waits") return [wording.say("command.duty.waits")];
+  const { approved, by, at, reason = "" } = standing;
+  const named = { person: nameOf(office, by), at: formatInstant(wording, at) };
+  return [
+    approved ? wording.say("command.duty.approved", named) : wording.say("command.duty.returned", { ...named, reason }),
+  ];
 }
 
 /** A button for each: to report, or to amend what was given. */

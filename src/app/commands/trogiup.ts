@@ -18,6 +18,8 @@ export function help(office: Office, person: Person): OutMessage {
   const reports = mayAnywhereToday(office, person, "report");
   const lines = [wording.say("command.help", { name: person.name, unit })];
   if (reports) lines.push(wording.say("command.help.reporter"));
+  const approvals = office.library.flows.some(({ approval }) => approval !== undefined);
+  if (approvals && mayAnywhereToday(office, person, "approve")) lines.push(wording.say("command.help.approver"));
   if (rolesToInvite(person, directory).length > 0) lines.push(wording.say("command.help.inviter"));
   if (mayAnywhereToday(office, person, "change_calendar")) lines.push(wording.say("command.help.collector"));
   if (mayAnywhereToday(office, person, "bind_group")) lines.push(wording.say("command.help.admin"));
