@@ -32,6 +32,7 @@ const SAYS = {
   changed: "this entry, or the one before it, is not what was written",
   gap: "entries before it are missing",
   content: "the report that is kept is not the one that was received",
+  unerased: "the report holds words that were to be erased: npm run people -- erase, once more",
   lost: "the report that was received is not kept any more",
 };
 
