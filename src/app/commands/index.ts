@@ -4,6 +4,7 @@ import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
 import { danhan } from "./danhan.ts";
 import { doichieu } from "./doichieu.ts";
+import { donvi } from "./donvi.ts";
 import { duyet } from "./duyet.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
@@ -55,6 +56,7 @@ const COMMANDS: readonly Command[] = [
   khachquan,
   lich,
   doichieu,
+  donvi,
   duyet,
   suaky,
 ];
