@@ -323,6 +323,7 @@ export const sentences = {
   "web.upload.secret": [],
   "web.withheld": [],
   "web.too_long": [],
+  "web.too_fast": [],
   "web.bad_message": [],
   "web.unavailable": [],
   "web.demo.choose": [],
@@ -617,6 +618,7 @@ export const sentences = {
 
   // What must not come in
   "guard.secret": [],
+  "limits.slower": [],
 
   // What was received under a code
   "receipt.how": [],
@@ -757,6 +759,29 @@ export const sentences = {
   "objective.taken_back": ["title", "period", "unit"],
   "objective.nothing_to_undo": ["title", "period", "unit"],
 
+  // A person's own data
+  "receipt.erased": ["at"],
+  "person.erased": [],
+  "button.data_file": [],
+  "button.data_withdraw": [],
+  "button.data_withdraw_sure": [],
+  "data.how": [],
+  "data.overview": ["name", "posts", "chats"],
+  "data.post": ["unit", "roles"],
+  "data.consent": ["at"],
+  "data.consent_office": [],
+  "data.reports": ["count", "reports"],
+  "data.drafts": ["count"],
+  "data.leave": ["count"],
+  "data.lines": ["count"],
+  "data.messages": ["days"],
+  "data.audit": ["count"],
+  "data.law": [],
+  "data.file": [],
+  "data.withdraw_sure": [],
+  "data.withdrawn": [],
+  "data.withdraw_last_admin": [],
+
   // The calendar changed by hand
   "calendar.table": [],
   "calendar.table_empty": [],
@@ -870,6 +895,8 @@ export const sentences = {
   "units.read.no_day": [],
   "units.read.unknown": ["words", "day"],
   "units.read.several": ["words", "units"],
+  "units.read.over": ["words", "unit", "heirs"],
+  "units.until": ["unit", "day"],
   "units.read.kind": ["name"],
   "units.read.parent": ["name"],
   "units.preview": [],
