@@ -69,6 +69,12 @@ export async function placePeople({ stores, clock }: World): Promise<void> {
   if (items.length > 0) await outbox.add(items);
 }
 
+/** The same for an office at work, which goes on with what it finds then. */
+export async function planPlacing(office: Office): Promise<void> {
+  await placePeople(office);
+  await refreshDirectory(office);
+}
+
 /** Takes one person of a unit that ended to one that took over; false when that is not so (any more). */
 export async function placePerson(
   world: World,

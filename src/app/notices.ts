@@ -3,7 +3,7 @@ import type { OutMessage } from "../engine/conversation.ts";
 import { LEAVE, leaveNotice } from "./absence.ts";
 import { APPROVE, APPROVE_AGAIN, approveNotice, planApprovals, RETURNED, returnedNotice } from "./approval.ts";
 import { CALENDAR, calendarNotice, MOVED, movedNotice, warnOfCalendar } from "./calendar-by-hand.ts";
-import { placePeople, UNITS, unitsNotice } from "./change-units.ts";
+import { planPlacing, UNITS, unitsNotice } from "./change-units.ts";
 import { contactNotice, HABIT } from "./keep-in-touch.ts";
 import { LATE_LIST, lateListNow, planLateList } from "./late-list.ts";
 import type { Office } from "./office.ts";
@@ -22,7 +22,7 @@ export async function planNotices(office: Office, now: Instant): Promise<void> {
   if (from !== undefined) await planLateList(office, from, now);
   if (from === undefined || dayOf(from) !== dayOf(now)) {
     await warnOfCalendar(office);
-    await placePeople(office);
+    await planPlacing(office);
     await planApprovals(office, now);
   }
   await marks.move(MARK, from, now);

@@ -11,6 +11,7 @@ export type WordsFault =
   | { sentence: "units.read.no_day"; values: Record<never, never> }
   | { sentence: "units.read.unknown"; values: { words: string; day: string } }
   | { sentence: "units.read.several"; values: { words: string; units: string } }
+  | { sentence: "units.read.over"; values: { words: string; unit: string; heirs: string } }
   | { sentence: "units.read.kind"; values: { name: string } }
   | { sentence: "units.read.parent"; values: { name: string } };
 
@@ -96,7 +97,9 @@ function build(
       case "rename": {
         const unit = named(what);
         const name = unit && fullName(outcome, [unit]);
-        return unit && name ? { do: does, unit: unit.id, name, short: shortOf(outcome), day } : undefined;
+        return unit && name
+          ? { do: does, unit: unit.id, name, short: shortOf(outcome), aliases: spellings(outcome, name), day }
+          : undefined;
       }
       case "move": {
         const unit = named(what);
@@ -115,13 +118,21 @@ function listed(words: string): string[] {
   return parts.map((part) => part.trim()).filter((part) => part !== "");
 }
 
+/** The one unit of that day that words mean. One that had ended then is not taken for its heir: nothing is guessed here. */
 function unitNamed(words: string, directory: Directory, alive: Day): Unit | WordsFault {
-  const found = directory.find(words).filter((unit) => existsOn(unit, alive));
-  const [unit, ...others] = found;
+  const found = directory.find(words);
+  const [unit, ...others] = found.filter((one) => existsOn(one, alive));
+  const over = found.find((one) => one.validTo !== undefined && one.validTo < alive);
+  if (unit !== undefined && over !== undefined)
+    return { sentence: "units.read.over", values: { words, unit: over.name, heirs: namesOf([unit, ...others]) } };
   if (unit === undefined) return { sentence: "units.read.unknown", values: { words, day: formatDay(alive) } };
-  if (others.length === 0) return unit;
-  const units = found.map(({ id, name }) => `${name} (${id})`).join("; ");
-  return { sentence: "units.read.several", values: { words, units } };
+  return others.length === 0
+    ? unit
+    : { sentence: "units.read.several", values: { words, units: namesOf([unit, ...others]) } };
+}
+
+function namesOf(units: readonly Unit[]): string {
+  return units.map(({ id, name }) => `${name} (${id})`).join("; ");
 }
 
 function newUnit(
@@ -142,14 +153,20 @@ function newUnit(
   if (parentWords === undefined && otherParents.length > 0)
     return { faults: [{ sentence: "units.read.parent", values: { name: spelled } }] };
   if (ownKind === undefined || (parentWords !== undefined && ownParent === undefined)) return { faults: [] }; // told already
+  const name = fullName(spelled, known);
   return {
     id: idFor(spelled, day),
-    name: fullName(spelled, known),
+    name,
     short: shortOf(spelled),
     kind: ownKind,
     ...(ownParent !== undefined && { parent: ownParent }),
-    ...(code !== undefined && { code }),
+    aliases: [...(code === undefined ? [] : [code]), ...spellings(spelled, name)],
   };
+}
+
+/** What people will write besides the name and its short form. ["xã Ia Le" of "UBND xã Ia Le"] */
+function spellings(spelled: string, name: string): string[] {
+  return spelled === name || spelled === shortOf(spelled) ? [] : [spelled];
 }
 
 /** The name as the office spells such names: behind "UBND" where all before it stood behind that. */

@@ -1,6 +1,7 @@
 import type { UnitId } from "../domain/people.ts";
 import { addDays, dayOf } from "../domain/time.ts";
 import { type NewUnit, type UnitChange, unitsOf } from "../domain/unit-changes.ts";
+import { codesOf } from "../domain/unit-faults.ts";
 import { formatDay } from "../domain/vietnamese/date.ts";
 import { cutNames } from "../flow/unit-names.ts";
 import type { Office } from "./office.ts";
@@ -50,14 +51,17 @@ export function sayUnitChange(office: Office, change: UnitChange): string[] {
   }
 }
 
-function sayNew({ directory, library: { wording, flows } }: Office, { name, kind, parent, code }: NewUnit): string[] {
+function sayNew(
+  { directory, library: { wording, flows } }: Office,
+  { name, kind, parent, aliases }: NewUnit,
+): string[] {
   const owes = flows.filter((flow) => flow.units.includes(kind)).map(({ title }) => title);
   const none = wording.say("units.none");
   return [
     wording.say("units.say.new", {
       unit: name,
       kind,
-      code: code ?? none,
+      code: codesOf({ aliases }).join(", ") || none,
       parent: (parent && directory.unit(parent)?.name) ?? none,
       reports: owes.length === 0 ? none : owes.join(", "),
     }),

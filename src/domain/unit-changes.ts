@@ -12,7 +12,8 @@ const NewUnit = z.object({
   short: z.string().min(1).max(200),
   kind: z.string().min(1),
   parent: UnitId.optional(),
-  code: z.string().optional(),
+  /** Other spellings; an official code among them. */
+  aliases: z.array(z.string().min(1)).default([]),
 });
 export type NewUnit = z.infer<typeof NewUnit>;
 
@@ -28,6 +29,8 @@ export const UnitChange = z.discriminatedUnion("do", [
     unit: UnitId,
     name: z.string().min(1).max(200),
     short: z.string().min(1).max(200),
+    /** Spellings that are new with this name. */
+    aliases: z.array(z.string().min(1)).default([]),
     day: Day,
   }),
   z.object({ do: z.literal("move"), unit: UnitId, parent: UnitId, day: Day }),
@@ -215,7 +218,12 @@ function carryOut(units: readonly Unit[], tree: Tree, change: UnitChange): Unit[
       ];
     }
     case "rename":
-      return parts.map((unit) => ({ ...keptUntil(unit, last), name: change.name, short: change.short }));
+      return parts.map((unit) => ({
+        ...keptUntil(unit, last),
+        name: change.name,
+        short: change.short,
+        aliases: [...new Set([...unit.aliases, ...change.aliases])],
+      }));
     case "move":
       return parts.map((unit) => ({ ...keptUntil(unit, last), parent: change.parent }));
   }
@@ -250,7 +258,6 @@ function keptUntil(unit: Unit, until: Day): Unit {
   return { ...unit, former: [...former, { until, name, short, ...(parent !== undefined && { parent }) }] };
 }
 
-function born({ code, parent, ...unit }: NewUnit, validFrom: Day): Unit {
-  const aliases = code === undefined ? [] : [code];
-  return { ...unit, ...(parent !== undefined && { parent }), aliases, validFrom, successors: [] };
+function born({ parent, ...unit }: NewUnit, validFrom: Day): Unit {
+  return { ...unit, ...(parent !== undefined && { parent }), validFrom, successors: [] };
 }

@@ -110,7 +110,13 @@ function show(office: Office, words: string): OutMessage[] {
   const [unit, ...others] = office.directory.find(words);
   if (unit === undefined) return [];
   if (others.length === 0) return [{ text: describe(office, unit).join("\n") }];
-  const options = [unit, ...others].slice(0, MOST_SHOWN).map(({ id, name }) => ({ id: `/donvi ${id}`, label: name }));
+  const options = [unit, ...others].slice(0, MOST_SHOWN).map((one) => ({
+    id: `/donvi ${one.id}`,
+    label:
+      one.validTo === undefined
+        ? one.name
+        : wording.say("units.until", { unit: one.name, day: formatDay(one.validTo) }),
+  }));
   return [{ text: wording.say("units.which"), options }];
 }
 
