@@ -41,12 +41,15 @@ const WORDS: Record<string, Exclude<Control["is"], "edit">> = {
   "/nop": "submit",
 };
 
+/** Looked for from its first sign only: a message of 64 kB of dots is through at once. */
+const AT_END = /(?<![.!])[.!]+$/;
+
 /**
  * Reads a control, or nothing: then the message is an answer. [`sửa 3`, `sửa câu 3: 12`, `/sua 3 12`, `sửa đúng hạn thành
  * 5.467`] Whether the target of "sửa" exists is for the caller to find out: "Sửa đường thôn 3" is a task somebody did.
  */
 export function readControl(text: string): Control | undefined {
-  const folded = fold(text).replace(/[.!]+$/, "");
+  const folded = fold(text).replace(AT_END, "");
   const word = WORDS[folded];
   if (word !== undefined) return { is: word };
   const slash = folded.startsWith("/sua");
@@ -60,6 +63,6 @@ export function readControl(text: string): Control | undefined {
     .replace(/^(?:câu|cau)\s+/iu, "");
   const parts =
     /^(.+?)\s*(?:[:=]|\s(?:thành|thanh)\s)\s*(.+)$/iu.exec(rest) ?? (slash ? /^(\d{1,2})\s+(.+)$/u.exec(rest) : null);
-  if (parts === null) return { is: "edit", target: rest.replace(/[.!]+$/, "") };
+  if (parts === null) return { is: "edit", target: rest.replace(AT_END, "") };
   return { is: "edit", target: parts[1] ?? "", value: parts[2] ?? "" };
 }
