@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
 
+function perMinute(usual: number) {
+  return z.coerce.number("must be a number").int().min(1).default(usual);
+}
+
 /** Every setting, with its meaning. Nobody else reads the environment. Documented for the admin in `.env.example`. */
 export const Config = z
   .object({
@@ -81,6 +85,11 @@ export const Config = z
       .string()
       .min(16, "must have at least 16 characters: make one with `openssl rand -hex 32`")
       .optional(),
+    /** Messages a minute that are taken from one person, and from one chat of somebody we do not know; then none for a minute. */
+    LIMIT_PERSON: perMinute(120),
+    LIMIT_STRANGER: perMinute(20),
+    /** Requests a minute that the web server takes from one address; a whole office may be behind one. */
+    LIMIT_ADDRESS: perMinute(3_000),
     LOG_LEVEL: z
       .enum(["debug", "info", "warn", "error", "silent"], "must be debug, info, warn, error or silent")
       .default("info"),

@@ -107,6 +107,7 @@ export async function start(parts: {
     renderFile,
     links,
     metrics,
+    limits: { person: config.LIMIT_PERSON, stranger: config.LIMIT_STRANGER },
   });
   let stopping = false;
   const http = await startHttp({
@@ -121,6 +122,7 @@ export async function start(parts: {
     hub,
     identify: parts.identify(app),
     words: pageWords(library.wording),
+    limits: { address: config.LIMIT_ADDRESS, person: config.LIMIT_PERSON, isBehindProxy: publicUrl !== undefined },
     clock,
     log,
     health: healthOf({ database: () => database.healthy(), connections, isStopping: () => stopping }),

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { CHU_PUH, readOffice } from "../scripts/seed/read-office.ts";
 import { type App, startApp } from "../src/app/app.ts";
+import type { Limits } from "../src/app/limits.ts";
 import type {
   Channel,
   Conversations,
@@ -8,6 +9,7 @@ import type {
   FileRef,
   Links,
   Log,
+  Metrics,
   SendResult,
   Stores,
   Update,
@@ -116,6 +118,8 @@ export async function office(options: {
   /** For several processes on the same stores: leases must not be confused. */
   name?: string;
   links?: Links;
+  limits?: Limits;
+  metrics?: Metrics;
 }) {
   const { stores, clock } = options;
   const seed = readOffice(CHU_PUH);
@@ -133,6 +137,8 @@ export async function office(options: {
     random: scriptedChance(),
     renderFile: renderFileFrom(stores.files),
     links: options.links,
+    limits: options.limits,
+    metrics: options.metrics,
   };
   let app: App = await startApp(world);
   let updates = 0;

@@ -191,6 +191,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
     function serve({ hook }: Connection, app: App, port: number) {
       return startHttp({
         port,
+        limits: { address: 1_000_000, person: 1_000_000, isBehindProxy: false },
         host: "127.0.0.1",
         receive: (updates) => app.receive(updates),
         transcript: stores.transcript,

@@ -71,6 +71,7 @@ export async function startZaloOffice(given: {
   });
   const http = await startHttp({
     port: 0,
+    limits: { address: 1_000_000, person: 1_000_000, isBehindProxy: false },
     host: "127.0.0.1",
     receive: (updates) => app.receive(updates),
     transcript: stores.transcript,

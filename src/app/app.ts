@@ -2,6 +2,7 @@ import { NOBODY_AWAY } from "../domain/acting.ts";
 import { type Directory, directoryOf } from "../domain/directory.ts";
 import { knownConversations } from "./conversations.ts";
 import { handle } from "./handle.ts";
+import { limiterOf } from "./limits.ts";
 import { type Office, refresh } from "./office.ts";
 import type { Receive } from "./ports.ts";
 import { screened } from "./screen.ts";
@@ -30,10 +31,15 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
   await refresh(office);
   const known = knownConversations(office.stores.conversations);
   const work = workOf(office, (update, again) => handle(office, known, update, again));
+  const limiter = limiterOf(office);
   await tick(office, work);
+  const idle = async () => {
+    await work.idle();
+    await limiter.idle();
+  };
   return {
     async receive(raw) {
-      const updates = raw.map((update) => screened(office, update));
+      const updates = limiter.admitted(raw).map((update) => screened(office, update));
       const fresh = await office.stores.inbox.insert(updates); // stored first: whoever hands over may acknowledge when this returns
       // One that was there already: left by somebody who died, being worked elsewhere, or done long ago.
       for (const update of updates) if (!fresh.some(({ id }) => id === update.id)) work.lookAgain(update);
@@ -42,9 +48,9 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
     directory: () => office.directory,
     tick: () => tick(office, work),
     housekeep: () => housekeep(office, work),
-    idle: () => work.idle(),
+    idle,
     async stop() {
-      await work.idle();
+      await idle();
       await work.flush();
     },
   };

@@ -9,6 +9,7 @@ import type { Setting } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Library } from "../flow/load.ts";
 import { periodName } from "../flow/period-name.ts";
+import type { Limits } from "./limits.ts";
 import type { Channel, Clock, Links, Log, Metrics, RenderFile, Stores } from "./ports.ts";
 import { mayToday } from "./standing.ts";
 
@@ -27,6 +28,8 @@ export interface Office {
   renderFile: RenderFile;
   /** Absent where nobody counts. */
   metrics?: Metrics | undefined;
+  /** Absent where nobody can flood the office: in `talk`, and in tests of other things. */
+  limits?: Limits | undefined;
   /** Absent without a public address. */
   links?: Links | undefined;
   /** Units and people as this process last read them; `tick` looks for changes. */

@@ -33,6 +33,8 @@ export interface Metrics {
   sending(channel: string): (went: "sent" | Extract<SendResult, { ok: false }>["why"] | "fault") => void;
   /** A message of the outbox came to an end; `why` is a word where there is a reason. */
   ended(kind: OutboxItem["kind"], state: Ending["state"], why?: string): void;
+  /** An update was not taken, since too many came. */
+  limited(who: "person" | "stranger"): void;
 }
 
 // ---------------------------------------------------------------------------------------------------------- channels

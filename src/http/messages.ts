@@ -4,6 +4,7 @@ import type { Clock, Hub, Incoming, Receive, Transcript } from "../app/ports.ts"
 import { maskPersonal } from "../domain/vietnamese/personal.ts";
 import { secretMarkIn } from "../domain/vietnamese/secret.ts";
 import type { NextOrder } from "./ascending.ts";
+import { readBody } from "./read-body.ts";
 import type { Visitor } from "./visitor.ts";
 import { type ServerWords, trouble } from "./words.ts";
 
@@ -12,6 +13,9 @@ export const TEXT_LIMIT = 64 * 1024;
 
 /** A body may be twice as long, for what JSON adds in quotes and escapes. */
 export const BODY_LIMIT = 2 * TEXT_LIMIT;
+
+/** 128 kB over a line of 0.1 Mbit/s. */
+const PATIENCE_MS = 15_000;
 
 /** How far back a pressed button is looked for. */
 const LINES_BACK = 50;
@@ -39,7 +43,10 @@ export function postMessage(
   nextOrder: NextOrder,
 ): (c: Context, visitor: Visitor) => Promise<Response> {
   return async (c, { chat }) => {
-    const posted = await readPosted(c);
+    const stream = c.req.raw.body;
+    const body = stream && (await readBody(stream, BODY_LIMIT, AbortSignal.timeout(PATIENCE_MS)));
+    if (body?.ok === false && body.why === "too_big") return trouble(c, 413, deps.words["web.too_long"]);
+    const posted = body?.ok === true ? readPosted(c, body.bytes) : undefined;
     if (posted === undefined) return trouble(c, 400, deps.words["web.bad_message"]);
     const incoming = incomingOf(posted);
     if (incoming.kind === "text" && Buffer.byteLength(incoming.text) > TEXT_LIMIT) {
@@ -56,10 +63,13 @@ export function postMessage(
   };
 }
 
-async function readPosted(c: Context): Promise<z.infer<typeof Posted> | undefined> {
+function readPosted(c: Context, bytes: Uint8Array): z.infer<typeof Posted> | undefined {
   if (c.req.header("Content-Type")?.split(";")[0]?.trim() !== "application/json") return undefined;
-  const body: unknown = await c.req.json().catch(() => undefined);
-  return Posted.safeParse(body).data;
+  try {
+    return Posted.safeParse(JSON.parse(Buffer.from(bytes).toString())).data;
+  } catch {
+    return undefined;
+  }
 }
 
 type Said = Extract<Incoming, { kind: "text" | "press" }>;

@@ -8,10 +8,12 @@ import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
 import { FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
 import { ascending } from "./ascending.ts";
+import { countPages, type HttpLimits, limitAddresses, limitSenders, tooFast } from "./limits.ts";
 import { sealedLinks } from "./links.ts";
 import { BODY_LIMIT, type MessagesDeps, postMessage, TEXT_LIMIT } from "./messages.ts";
 import { type MetricsPage, serveMetrics } from "./metrics-page.ts";
 import { readPages, servePage } from "./page-files.ts";
+import { readBody } from "./read-body.ts";
 import { serveFile } from "./serve-file.ts";
 import { type StreamDeps, streamChat } from "./stream.ts";
 import { takeUpload, type UploadDeps } from "./take-upload.ts";
@@ -20,10 +22,30 @@ import { known } from "./visitor.ts";
 import { postFile } from "./web-files.ts";
 import { type PageWords, trouble } from "./words.ts";
 
+const MESSAGES = "/api/messages";
 const FILES = "/api/files";
+/** These read no more of a body than they take, and not for longer than it may last. */
+const OWN_LIMITS: readonly string[] = [MESSAGES, FILES];
 
 /** An update is a few kB at most. */
 const HOOK_LIMIT = 1024 * 1024;
+/** A platform sends it at once. */
+const HOOK_PATIENCE_MS = 10_000;
+
+/** How long anybody may take: one who sends a letter a second, or reads one, holds a connection no longer than this. */
+const PATIENCE = {
+  headersTimeout: 15_000,
+  /** The whole request; a file has four minutes. */
+  requestTimeout: 5 * 60_000,
+  connectionsCheckingInterval: 5_000,
+  keepAliveTimeout: 5_000,
+  /** The address is among them. */
+  maxHeaderSize: 16 * 1024,
+};
+/** Without a byte either way; an open page is sent one every 20 s. */
+const SILENCE_MS = 60_000;
+/** Open pages of a whole province, and some more. */
+const MOST_CONNECTIONS = 10_000;
 
 export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, UploadDeps {
   /** 0 takes any free port. */
@@ -33,6 +55,7 @@ export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, Up
   /** Seals the links to files and to the page that takes them. */
   secret: string;
   renderFile: RenderFile;
+  limits: HttpLimits;
   /** Whether the process can do its work; where it cannot, `/healthz` answers 503. */
   health: () => Promise<{ ok: boolean } & object>;
   /** What monitoring reads at `/metrics`, and who may. Absent: there is no such page. */
@@ -46,7 +69,9 @@ export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, Up
 /** The web chat: its page, its API, and what monitoring asks. Throws when the port is taken. */
 export async function startHttp(options: HttpOptions): Promise<{ url: string; stop(): Promise<void> }> {
   const app = await buildApp(options);
-  const server = createAdaptorServer({ fetch: app.fetch }) as Server;
+  const server = createAdaptorServer({ fetch: app.fetch, serverOptions: PATIENCE }) as Server;
+  server.setTimeout(SILENCE_MS);
+  server.maxConnections = MOST_CONNECTIONS;
   server.listen(options.port, options.host);
   await once(server, "listening").catch((error: unknown) => {
     const taken = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
@@ -80,11 +105,19 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
     c.header("Cache-Control", "no-store");
     await next();
   });
+  const byAddress = limitAddresses(options);
+  for (const path of ["/api/*", "/tep/*", "/gui/*"]) app.use(path, byAddress); // platforms deliver from few addresses
   const limited = bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => trouble(c, 413, words["web.too_long"]) });
-  app.use("/api/*", (c, next) => (c.req.path === FILES ? next() : limited(c, next))); // a file has a limit of its own
+  app.use("/api/*", (c, next) => (OWN_LIMITS.includes(c.req.path) ? next() : limited(c, next)));
 
   const nextOrder = ascending();
-  const take = takeUpload(options, nextOrder);
+  const isTooFast = limitSenders(options);
+  const takeAny = takeUpload(options, nextOrder);
+  const take: typeof takeAny = async (c, to, arrived) =>
+    isTooFast(c, `${to.channel} ${to.chat}`) ?? takeAny(c, to, arrived);
+  const post = postMessage(options, nextOrder);
+  const { hub, isFull } = countPages(options.hub);
+  const stream = streamChat({ ...options, hub, links: sealedLinks(options.secret, "") });
   const pages = await readPages(words);
   const byLink = { ...options, pages };
   await servePage(app, words);
@@ -93,9 +126,15 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
     "/api/me",
     known(options, (c, visitor) => c.json(visitor)),
   );
-  app.post("/api/messages", known(options, postMessage(options, nextOrder)));
+  app.post(
+    MESSAGES,
+    known(options, (c, visitor) => isTooFast(c, `web ${visitor.chat}`) ?? post(c, visitor)),
+  );
   app.post(FILES, known(options, postFile(options, take)));
-  app.get("/api/stream", known(options, streamChat({ ...options, links: sealedLinks(options.secret, "") })));
+  app.get(
+    "/api/stream",
+    known(options, (c, visitor, key) => (isFull(visitor.chat) ? tooFast(c, words) : stream(c, visitor, key))),
+  );
   app.get("/tep/:sealed", serveFile(byLink));
   app.get("/gui/:sealed", uploadPage(byLink));
   app.post("/gui/:sealed", uploadByLink(byLink, take));
@@ -108,9 +147,11 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   if (options.metrics !== undefined) app.get("/metrics", serveMetrics(options.metrics));
 
   for (const { path, handle } of options.hooks ?? []) {
-    app.post(path, bodyLimit({ maxSize: HOOK_LIMIT, onError: (c) => c.body(null, 413) }), async (c) => {
-      const status = await handle((name) => c.req.header(name), new Uint8Array(await c.req.arrayBuffer()));
-      return new Response(null, { status });
+    app.post(path, async (c) => {
+      const stream = c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (empty) => empty.close() });
+      const body = await readBody(stream, HOOK_LIMIT, AbortSignal.timeout(HOOK_PATIENCE_MS));
+      if (!body.ok) return c.body(null, body.why === "too_big" ? 413 : 408);
+      return new Response(null, { status: await handle((name) => c.req.header(name), body.bytes) });
     });
   }
 

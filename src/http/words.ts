@@ -8,6 +8,7 @@ export type ServerWords = Record<
   | "web.no_key"
   | "web.bad_message"
   | "web.too_long"
+  | "web.too_fast"
   | "web.unavailable"
   | "web.link.expired"
   | "web.link.forged"

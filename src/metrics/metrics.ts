@@ -69,6 +69,12 @@ export function createMetrics(deps: MetricsDeps, patience = PATIENCE_MS): Counte
     labelNames: ["level"],
     registers,
   });
+  const limited = new Counter({
+    name: "giaoban_limited_total",
+    help: "Updates that were not taken, since too many came from one person, or one stranger's chat",
+    labelNames: ["who"],
+    registers,
+  });
   const look = standingOf(deps, registers, patience);
 
   return {
@@ -85,6 +91,7 @@ export function createMetrics(deps: MetricsDeps, patience = PATIENCE_MS): Counte
       return (went) => void end({ went });
     },
     ended: (kind, state, why = "") => ended.inc({ kind, state, why: plain(why) }),
+    limited: (who) => limited.inc({ who }),
     counting: (log) => ({
       info(fields, message) {
         lines.inc({ level: "info" });

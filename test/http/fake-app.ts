@@ -13,6 +13,7 @@ import { pageWords } from "../../src/flow/page-words.ts";
 import { parseTemplate, type Template } from "../../src/flow/template.ts";
 import { wordingOf } from "../../src/flow/wording.ts";
 import { makeKey, readKey } from "../../src/http/link.ts";
+import type { HttpLimits } from "../../src/http/limits.ts";
 import type { MetricsPage } from "../../src/http/metrics-page.ts";
 import { startHttp } from "../../src/http/server.ts";
 import type { Visitor } from "../../src/http/visitor.ts";
@@ -50,6 +51,7 @@ export async function startFakeApp(
     extra?: (app: Hono) => void;
     hooks?: Pick<Hook, "path" | "handle">[];
     metrics?: Pick<MetricsPage, "token" | "isBehindProxy">;
+    limits?: Partial<HttpLimits>;
     port?: number;
   } = {},
 ) {
@@ -136,10 +138,11 @@ export async function startFakeApp(
     },
     async identify(key) {
       if (broken.identify) throw new Error("the store is away");
-      const person = key === undefined ? undefined : readKey(SECRET, key, now);
+      const person = key === undefined ? undefined : readKey(SECRET, key, now)?.person;
       return [CLERK, CHAIR].find(({ chat }) => chat === person);
     },
     words: realWords(),
+    limits: { address: 1_000_000, person: 1_000_000, isBehindProxy: false, ...options.limits },
     clock,
     ...(options.metrics && {
       metrics: { ...options.metrics, page: async () => ({ type: "text/plain; version=0.0.4", text: "turns 1\n" }) },

@@ -145,7 +145,8 @@ export function openTalk({ key, chat, changed, refused, clock }) {
         stop();
         break;
       }
-      if (status === 0 || status >= 500) {
+      if (status === 0 || status === 429 || status >= 500) {
+        if (status === 429) talk.notice = data?.error;
         for (const message of talk.outgoing) if (message.state === "sending") message.state = "unsent";
         wait = Math.min(LONGEST_WAIT_MS, Math.max(1_000, 2 * wait));
         waiting = setTimeout(() => void flush(), wait);
