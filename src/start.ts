@@ -40,27 +40,46 @@ export function readLibrary(folder: string): Library {
   throw new Error(loaded.faults.map(showFault).join("\n"));
 }
 
+/** A connection to a MongoDB server, as it is, and how to leave both. */
+export interface Server {
+  connection: Awaited<ReturnType<typeof connect>>;
+  /** What was taken, in one line. */
+  line: string;
+  close(): Promise<void>;
+}
+
+/** Finds or starts a MongoDB server; the sentences of what was tried where there is none. */
+export async function openServer(config: Config, tell: (line: string) => void): Promise<Server | string[]> {
+  const settings = { uri: config.MONGODB_URI, systemBinary: config.MONGOMS_SYSTEM_BINARY, path: config.PATH };
+  const server = await startMongo({ settings, dataDir: config.DATA_DIR, log: tell });
+  if (server.kind === "busy") throw new Error(server.line);
+  if (!("uri" in server)) return server.tried;
+  const connection = await connect(server.uri);
+  return {
+    connection,
+    line: server.line,
+    async close() {
+      await close(connection);
+      await server.stop();
+    },
+  };
+}
+
 /** Finds or starts a MongoDB server and brings it up to date; the sentences of what was tried where there is none. */
 export async function openDatabase(
   config: Config,
   clock: Clock,
   tell: (line: string) => void,
 ): Promise<Database | string[]> {
-  const settings = { uri: config.MONGODB_URI, systemBinary: config.MONGOMS_SYSTEM_BINARY, path: config.PATH };
-  const server = await startMongo({ settings, dataDir: config.DATA_DIR, log: tell });
-  if (server.kind === "busy") throw new Error(server.line);
-  if (!("uri" in server)) return server.tried;
-  const connection = await connect(server.uri);
+  const server = await openServer(config, tell);
+  if (Array.isArray(server)) return server;
+  const { connection } = server;
   await migrate(connection, clock);
   return {
+    ...server,
     stores: mongoStores(connection),
-    line: server.line,
     healthy: () => ping(connection),
     keepTime: (log, tick) => startTicker(connection, log, tick),
-    async close() {
-      await close(connection);
-      await server.stop();
-    },
   };
 }
 

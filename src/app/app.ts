@@ -5,6 +5,7 @@ import { handle } from "./handle.ts";
 import { limiterOf } from "./limits.ts";
 import { type Office, refresh } from "./office.ts";
 import type { Receive } from "./ports.ts";
+import { resume } from "./resume.ts";
 import { screened } from "./screen.ts";
 import { housekeep, tick } from "./tick.ts";
 import { workOf } from "./work.ts";
@@ -29,6 +30,7 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
   const calendar = { file: world.library.calendar, version: 0 };
   const office: Office = { ...world, directory: directoryOf(0, [], []), away: NOBODY_AWAY, calendar };
   await refresh(office);
+  await resume(office);
   const known = knownConversations(office.stores.conversations);
   const work = workOf(office, (update, again) => handle(office, known, update, again));
   const limiter = limiterOf(office);

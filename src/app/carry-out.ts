@@ -47,7 +47,10 @@ export async function finish(
 }
 
 /** Nobody is told "received" before the audit log can prove it. */
-async function submit(office: Office, { report, submission }: Pending["effect"] & { do: "submit" }): Promise<void> {
+export async function submit(
+  office: Office,
+  { report, submission }: Pending["effect"] & { do: "submit" },
+): Promise<void> {
   const { stores } = office;
   await stores.reports.submit(report, submission);
   // An amendment belongs to the report as it was first received: that is what the fingerprint is held against.

@@ -489,6 +489,11 @@ export interface Marks {
   add(name: string, n: number): Promise<number>;
 }
 
+/** The mark of a database into which a backup is being put: nothing may begin to work on it. */
+export const RESTORING = "restoring";
+/** The mark of one that holds a backup begun at that instant and has not been taken up yet; 0 once it has (`resume.ts`). */
+export const RESTORED = "restored";
+
 /** What lets us act for an account of a platform whose tokens change: the tokens, until when they are good, and how it stands. */
 export const Credential = z.object({
   /** Of whom the tokens are: the account that consented, by the platform's name of it. */

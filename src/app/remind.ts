@@ -12,7 +12,7 @@ import type { NewOutboxItem, OutboxItem } from "./ports.ts";
 import type { Told } from "./tell-bundle.ts";
 
 /** Until when reminders are planned, shared by all processes. */
-const MARK = "reminders";
+export const REMINDERS = "reminders";
 
 /**
  * Plans what fell due since the last tick. The outbox takes each id once, and only then the mark moves on: a process killed in
@@ -20,7 +20,7 @@ const MARK = "reminders";
  */
 export async function planReminders(office: Office, now: Instant): Promise<void> {
   const { marks, outbox, reports, groups } = office.stores;
-  const from = await marks.get(MARK);
+  const from = await marks.get(REMINDERS);
   if (from !== undefined && from >= now) return; // a clock set back: nothing is planned twice
   if (from !== undefined) {
     const truth = {
@@ -44,7 +44,7 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
     if (batch.length > 0) await outbox.add(batch);
   }
   if (from !== undefined) await planNudges(office, from as Instant, now);
-  await marks.move(MARK, from, now);
+  await marks.move(REMINDERS, from, now);
 }
 
 /** So many are stored in one command: after thousands that fall due at once the process is no larger than before. */

@@ -490,6 +490,8 @@ export const sentences = {
   "zalo.file_link": ["name", "url"],
   "zalo.file_no_link": ["name"],
   "zalo.quota": ["sent", "limit", "forecast"],
+  // Said to administrators, of the machine
+  "restored.admin": ["at"],
   "zalo.consent": [],
   "zalo.dies": ["days"],
 

@@ -56,11 +56,11 @@ export interface Rig {
 }
 
 export async function rig(
-  options: { webhook?: true; limits?: boolean; day?: string; time?: string } = {},
+  options: { webhook?: true; limits?: boolean; day?: string; time?: string; stores?: Stores } = {},
 ): Promise<Rig> {
   const clock = handClock(options.day ?? "2026-11-25", options.time ?? "08:00");
   const double = await startTelegramDouble({ clock, limits: options.limits ?? false });
-  const stores = memoryStores();
+  const stores = options.stores ?? memoryStores();
   const log = keptLog();
   const web = scriptedChannel();
   const seed = readOffice(CHU_PUH);
