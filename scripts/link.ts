@@ -1,30 +1,52 @@
+import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
+import { madeAt } from "../src/app/page-links.ts";
 import { readConfig } from "../src/config.ts";
-import { PersonId } from "../src/domain/people.ts";
+import { PersonId, postsOf } from "../src/domain/people.ts";
 import { DAY, type Instant, plus } from "../src/domain/time.ts";
-import { makeKey } from "../src/http/link.ts";
+import { sealedLinks } from "../src/http/links.ts";
+import { openDatabase } from "../src/start.ts";
+
+const USAGE = "npm run link -- <person's id> [--days 90]";
+
+const clock = { now: () => Date.now() as Instant };
 
 /**
- * `npm run link -- <person> [--days 90]`: the personal, expiring link by which one person opens the web chat. Whoever has it
- * is taken for that person: it is handed over in private.
+ * The personal, expiring link by which one person opens the web chat, made by the admin on the server and written into the audit log.
+ * Whoever has it is taken for that person: it is handed over in private.
  */
-function main(): void {
+async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
     options: { days: { type: "string", default: "90" } },
   });
-  const [person] = positionals;
   const days = Number(values.days);
-  if (person === undefined || !(days > 0)) throw new Error("npm run link -- <person's id> [--days 90]");
+  const id = PersonId.safeParse(positionals[0]);
+  if (!id.success || !(days > 0)) throw new Error(USAGE);
   const config = readConfig();
-  const expires = plus(Date.now() as Instant, days * DAY);
-  const key = makeKey(config.WEB_SECRET, PersonId.parse(person), Math.round(expires) as Instant);
-  console.log(`${config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`}/#key=${key}`);
+  const database = await openDatabase(config, clock, console.error);
+  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  try {
+    const { people, audit } = database.stores;
+    const person = (await people.load()).person(id.data);
+    if (person === undefined || postsOf(person).length === 0) throw new Error(`${id.data} is nobody of this office`);
+    const now = clock.now();
+    const expires = Math.round(plus(now, days * DAY)) as Instant;
+    const root = config.PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`;
+    await audit.add({
+      id: `right:server:${randomUUID()}`,
+      at: now,
+      by: person.id,
+      what: "right",
+      fields: { change: "page_link", person: person.id, until: expires, made: "server" },
+    });
+    console.log(sealedLinks(config.WEB_SECRET, root).page(person.id, madeAt(now, person.linksSince), expires));
+  } finally {
+    await database.close();
+  }
 }
 
-try {
-  main();
-} catch (error) {
+main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
-}
+});

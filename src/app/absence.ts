@@ -1,10 +1,20 @@
 import { type Absence, type Away, actingFor } from "../domain/acting.ts";
-import type { PersonId, Role } from "../domain/people.ts";
+import {
+  areColleagues,
+  hasRole,
+  type Person,
+  type PersonId,
+  postsOf,
+  type Role,
+  rolesIn,
+  type UnitId,
+} from "../domain/people.ts";
 import { dayOf } from "../domain/time.ts";
 import { formatDay } from "../domain/vietnamese/date.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { Wording } from "../flow/wording.ts";
 import { type Office, refreshAway } from "./office.ts";
+import { namesOf, unitsOf } from "./own-units.ts";
 import type { OutboxItem } from "./ports.ts";
 import { mayToday } from "./standing.ts";
 
@@ -53,19 +63,37 @@ export async function leaveNotice(office: Office, item: OutboxItem): Promise<Out
 function standsInNoMore(office: Office, absence: Absence, to: PersonId | undefined): boolean {
   const told = to === undefined ? undefined : office.directory.person(to);
   if (absence.deputy !== undefined || told === undefined || told.id === absence.person) return false;
-  const isColleague = told.unit === office.directory.person(absence.person)?.unit && !told.roles.includes("collector");
+  const person = office.directory.person(absence.person);
+  const isColleague = person !== undefined && areColleagues(told, person) && !hasRole(told, ["collector"]);
   return isColleague && !standIns(office, absence).includes(told.id);
 }
 
 const REPORT: readonly Role[] = ["reporter", "deputy", "head"];
 
-/** The people who stand in on the first day of a leave. */
+/** The people who stand in on the first day of a leave: the deputy, and in units where the deputy has no post whoever is there. */
 export function standIns(office: Office, absence: Absence): PersonId[] {
-  if (absence.deputy !== undefined) return [absence.deputy];
-  const person = office.directory.person(absence.person);
-  if (person === undefined) return [];
+  const { directory } = office;
+  const person = directory.person(absence.person);
+  if (person === undefined || absence.deputy === person.id) return absence.deputy === undefined ? [] : [absence.deputy];
   const away: Away = new Map(office.away).set(person.id, [absence]); // also where it is being taken back
-  return actingFor(office.directory, away, person, absence.from).map(({ id }) => id);
+  const acting = postsOf(person).flatMap(({ unit }) => {
+    const named = absence.deputy === undefined ? undefined : directory.person(absence.deputy);
+    if (named !== undefined && rolesIn(named, unit).length > 0) return [named];
+    return actingFor(directory, away, person, absence.from, unit);
+  });
+  return [...new Set(acting.map(({ id }) => id))];
+}
+
+/** The person's units in which nobody stands in on the first day of a leave, though there are reports to give. */
+function leftAlone(office: Office, absence: Absence, person: Person): UnitId[] {
+  if (absence.deputy === person.id) return [];
+  const away: Away = new Map(office.away).set(person.id, [absence]);
+  return postsOf(person).flatMap(({ unit, roles }) => {
+    if (!roles.some((role) => REPORT.includes(role))) return [];
+    const named = absence.deputy === undefined ? undefined : office.directory.person(absence.deputy);
+    if (named !== undefined && rolesIn(named, unit).length > 0) return [];
+    return actingFor(office.directory, away, person, absence.from, unit).length === 0 ? [unit] : [];
+  });
 }
 
 /** Each is told once of each leave, and once when it is taken back; whoever does it reads the answer. */
@@ -77,16 +105,16 @@ async function tell(office: Office, absence: Absence, what: "on" | "off", by: Pe
   const name = (id: PersonId) => directory.person(id)?.name ?? id;
   const named = {
     person: person.name,
-    unit: directory.unit(person.unit)?.name ?? person.unit,
+    unit: namesOf(unitsOf(office, person)),
     days: sayLeave(wording, absence),
     by: name(by),
   };
   const inStead = standIns(office, absence).filter((id) => id !== person.id);
-  const nobody =
-    inStead.length === 0 && absence.deputy === undefined && person.roles.some((role) => REPORT.includes(role));
-  const collectors = nobody
-    ? directory.withRole(["collector"]).filter((one) => mayToday(office, one, "see_to", person.unit))
-    : [];
+  const alone = leftAlone(office, absence, person);
+  const unitsAlone = namesOf(alone.flatMap((unit) => directory.unit(unit) ?? []));
+  const collectors = directory
+    .withRole(["collector"])
+    .filter((one) => alone.some((unit) => mayToday(office, one, "see_to", unit)));
   const deputies = inStead.map(name).join(", ");
   const texts: [PersonId, string][] =
     what === "off"
@@ -96,7 +124,10 @@ async function tell(office: Office, absence: Absence, what: "on" | "off", by: Pe
         ])
       : [
           ...inStead.map((id): [PersonId, string] => [id, wording.say("leave.told.deputy", named)]),
-          ...collectors.map(({ id }): [PersonId, string] => [id, wording.say("leave.told.nobody", named)]),
+          ...collectors.map(({ id }): [PersonId, string] => [
+            id,
+            wording.say("leave.told.nobody", { ...named, unit: unitsAlone }),
+          ]),
           [
             person.id,
             deputies === ""

@@ -2,7 +2,7 @@ import { withChanges } from "../domain/calendar.ts";
 import type { CalendarChange } from "../domain/calendar-change.ts";
 import { warningsOf } from "../domain/calendar-warnings.ts";
 import { type ChangeFault, faultOfChanges } from "../domain/check-change.ts";
-import type { PersonId, Role, Unit } from "../domain/people.ts";
+import type { PersonId, Role, UnitId } from "../domain/people.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
 import { dayOf } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
@@ -12,6 +12,7 @@ import { present } from "../reminders/hearers.ts";
 import { type Moved, movedBetween } from "../reminders/moved.ts";
 import { unitsOwing } from "../reminders/owes.ts";
 import { type Office, refreshCalendar } from "./office.ts";
+import { writesFor } from "./own-units.ts";
 import type { OutboxItem } from "./ports.ts";
 
 /** The calendar as those who collect change it: how a change takes hold, and who is told of due times that it moves. */
@@ -105,7 +106,8 @@ export async function movedNotice(office: Office, item: OutboxItem): Promise<Out
   const told = items.findLastIndex((earlier, n) => n < place && earlier?.state === "sent");
   const known = new Set(made.slice(0, told + 1));
   const before = changes.filter((row) => known.has(changeOf(row)));
-  const moved = (await concerned(office, movedSince(office, before, changes), person.unit)).get(person.id) ?? [];
+  const moved =
+    (await concerned(office, movedSince(office, before, changes), writesFor(office, person))).get(person.id) ?? [];
   if (moved.length === 0) return undefined;
   return { text: [wording.say("calendar.moved"), ...moved.map((one) => sayMoved(office, one))].join("\n") };
 }
@@ -132,10 +134,14 @@ export function changeOf({ id }: Pick<CalendarChange, "id">): string {
 const HEAR: readonly Role[] = ["reporter", "deputy", "head"];
 
 /** Who is to be told of which due times: those who hear for the units (or one of them) that owe the report and have not given it. */
-async function concerned(office: Office, moved: readonly Moved[], only?: Unit["id"]): Promise<Map<PersonId, Moved[]>> {
+async function concerned(
+  office: Office,
+  moved: readonly Moved[],
+  only?: readonly UnitId[],
+): Promise<Map<PersonId, Moved[]>> {
   const owing = moved.flatMap((one) =>
     unitsOwing(one.flow, office.directory, one.period)
-      .filter(({ id }) => only === undefined || id === only)
+      .filter(({ id }) => only === undefined || only.includes(id))
       .map((unit) => ({ one, unit, id: reportId(unit.id, one.flow.id, one.period.key) })),
   );
   const given: Set<ReportId> =
@@ -145,7 +151,7 @@ async function concerned(office: Office, moved: readonly Moved[], only?: Unit["i
   for (const { one, unit, id } of owing) {
     if (given.has(id)) continue;
     for (const person of hearers.ofUnit(unit.id, HEAR, dayOf(office.clock.now())))
-      told.set(person.id, [...(told.get(person.id) ?? []), one]);
+      told.set(person.id, [...new Set([...(told.get(person.id) ?? []), one])]);
   }
   return told;
 }

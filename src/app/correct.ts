@@ -3,8 +3,9 @@ import { takeTurn } from "./commit.ts";
 import type { Call } from "./handle.ts";
 import { inConversation } from "./in-conversation.ts";
 import { leave } from "./leave.ts";
+import { writesFor } from "./own-units.ts";
 import type { Incoming, StoredConversation } from "./ports.ts";
-import { mayToday } from "./standing.ts";
+import { mayAnywhereToday, mayToday } from "./standing.ts";
 
 /**
  * A message said before was changed: a correction for the conversation whose answer it was, which the person may have left
@@ -13,7 +14,7 @@ import { mayToday } from "./standing.ts";
 export async function correct(call: Call, edit: Extract<Incoming, { kind: "edit" }>, order: number): Promise<void> {
   const { office, known, person, address, cause } = call;
   const input = { ...edit, order };
-  if (!mayToday(office, person, "report", person.unit)) return;
+  if (!mayAnywhereToday(office, person, "report")) return;
   const held = await known.heldBy(person.id);
   const conversation = await whoseAnswer(call, edit.ref, held);
   if (conversation === undefined) {
@@ -27,13 +28,14 @@ export async function correct(call: Call, edit: Extract<Incoming, { kind: "edit"
     await leave(call, held.id);
 }
 
-/** Only a conversation of the person's own unit; the one the person is in before all others. */
+/** Only a conversation of a unit of the person's own; the one the person is in before all others. */
 async function whoseAnswer(
   { office, person }: Call,
   ref: string,
   held: StoredConversation | undefined,
 ): Promise<string | undefined> {
   if (held !== undefined && knowsMessage(held.state, ref)) return held.id;
-  const ofUnit = await office.stores.conversations.of(person.unit);
-  return ofUnit.find(({ state }) => knowsMessage(state, ref))?.id;
+  const units = writesFor(office, person).filter((unit) => mayToday(office, person, "report", unit));
+  const ofUnits = await Promise.all(units.map((unit) => office.stores.conversations.of(unit)));
+  return ofUnits.flat().find(({ state }) => knowsMessage(state, ref))?.id;
 }

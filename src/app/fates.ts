@@ -151,7 +151,7 @@ async function aboutDraft(office: Office, item: OutboxItem, owing: Owing, { dues
 function isHearer(office: Office, { to }: OutboxItem, { unit }: Owing): boolean {
   const person = to === undefined ? undefined : office.directory.person(to);
   if (person === undefined || !mayToday(office, person, "report", unit.id)) return false;
-  return actingFor(office.directory, office.away, person, dayOf(office.clock.now())).includes(person); // not while away
+  return actingFor(office.directory, office.away, person, dayOf(office.clock.now()), unit.id).includes(person); // not while away
 }
 
 function sayAbout({ flow, period, unit }: Owing, key: "reminder.agreed" | "reminder.nudge", due: Instant): string {

@@ -1,4 +1,4 @@
-import { type Person, Role } from "../domain/people.ts";
+import { type Person, postsOf, Role } from "../domain/people.ts";
 import { fold } from "../domain/vietnamese/fold.ts";
 import { readRole } from "./invite.ts";
 import type { Office } from "./office.ts";
@@ -14,13 +14,16 @@ export function peopleNamed(
 ): Person[] {
   const wanted = fold(words);
   if (wanted === "") return [];
-  const exact = among.filter(({ id, name }) => id === words.trim() || fold(name) === wanted);
+  const there = among.filter((person) => postsOf(person).length > 0); // not those who have left
+  const exact = there.filter(({ id, name }) => id === words.trim() || fold(name) === wanted);
   if (exact.length > 0) return exact;
   const parts = wanted.split(" ");
-  const named = among.filter(({ name }) => parts.every((part) => fold(name).split(" ").includes(part)));
+  const named = there.filter(({ name }) => parts.every((part) => fold(name).split(" ").includes(part)));
   if (named.length > 0) return named;
   const { role, rest } = readRole(wording, words, Role.options);
   if (role === undefined) return [];
   const units = rest === "" ? undefined : new Set(directory.find(rest).map(({ id }) => id));
-  return among.filter(({ roles, unit }) => roles.includes(role) && (units === undefined || units.has(unit)));
+  return there.filter((person) =>
+    postsOf(person).some(({ unit, roles }) => roles.includes(role) && (units === undefined || units.has(unit))),
+  );
 }

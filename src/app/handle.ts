@@ -9,6 +9,7 @@ import { readCommand } from "./commands/read-command.ts";
 import type { Conversations } from "./conversations.ts";
 import { correct } from "./correct.ts";
 import { inGroup } from "./groups.ts";
+import { completeHandOver } from "./hand-over.ts";
 import { inConversation, type Said } from "./in-conversation.ts";
 import { isWorked } from "./is-worked.ts";
 import { meet } from "./join.ts";
@@ -50,12 +51,14 @@ export async function handle(office: Office, known: Conversations, update: Updat
   if (incoming.kind === "reach") return incoming.alive ? findChat(office, address) : loseChat(office, address);
   const sender = "group" in incoming ? incoming.group?.sender : undefined;
   const person = await whoIsAt(office, { channel: update.channel, chat: sender ?? update.chat });
-  if (again && (await isWorked(office, update.id, person?.unit))) return keepMenuOf(office, address, update.id);
+  if (again && (await isWorked(office, update.id, person))) return keepMenuOf(office, address, update.id);
   const heard = { office, known, address, cause: update.id, at: update.at };
   if (sender !== undefined) return inGroup({ ...heard, person }, incoming);
   if (person === undefined) {
     await dropUpload(heard, incoming);
-    return answer(office, heard, await meet(heard, incoming));
+    // Whoever handed over the last post is a stranger already, should a crash have cut the rest off.
+    const handedOver = again ? await completeHandOver(heard) : undefined;
+    return answer(office, heard, handedOver === undefined ? await meet(heard, incoming) : [handedOver]);
   }
   if (isLost(person, address)) await findChat(office, address);
   const call: Call = { ...heard, person };
@@ -72,7 +75,7 @@ async function withhold(office: Office, known: Conversations, update: Update, ma
   const address = { channel: update.channel, chat: update.chat };
   const person = await whoIsAt(office, address);
   const call = { office, known, address, cause: update.id, at: update.at, ...(person !== undefined && { person }) };
-  if (!(await isWorked(office, update.id, person?.unit))) await sayWithheld(call, mark);
+  if (!(await isWorked(office, update.id, person))) await sayWithheld(call, mark);
 }
 
 /** Somebody unknown may have joined in another process just now. */
@@ -89,7 +92,7 @@ async function command(call: Call, text: string): Promise<void> {
   const choice = isPlace(name) ? await readMenu(call, name, true) : undefined;
   if (choice !== undefined) return choose(call, choice);
   if (await inConversation(call, { kind: "text", text })) return; // "/sua 3", "/xem": the engine's own words
-  if (await isWorked(call.office, call.cause, call.person.unit)) return;
+  if (await isWorked(call.office, call.cause, call.person)) return;
   return tell(call, [{ text: call.office.library.wording.say("talk.no_such_command", { name }) }]);
 }
 
@@ -116,7 +119,7 @@ function besideQuestion(message: OutMessage): OutMessage {
 /** Does what an option says, as if its button had been pressed. */
 async function choose(call: Call, choice: Choice): Promise<void> {
   if (choice.is === "option") return command(call, choice.id);
-  if (await isWorked(call.office, call.cause, call.person.unit)) return;
+  if (await isWorked(call.office, call.cause, call.person)) return;
   return tell(call, [noSuchChoice(call.office, choice)]);
 }
 
@@ -129,7 +132,7 @@ async function press(call: Call, pressed: Extract<Incoming, { kind: "press" }>):
   }
   const input = { kind, turn, option } as const;
   if (isOf(pressed, held) && (await inConversation(call, input))) return;
-  if (await isWorked(call.office, call.cause, call.person.unit)) return;
+  if (await isWorked(call.office, call.cause, call.person)) return;
   // A button of a conversation the person is no longer in: whatever it said, it changes nothing.
   await tell(call, [{ text: call.office.library.wording.say("talk.old_button") }]);
 }
@@ -142,7 +145,7 @@ function isOf({ conversation }: { conversation: string }, held: { id: string } |
 async function converse(call: Call, said: Said): Promise<void> {
   if (await inConversation(call, said)) return;
   // Another process may have worked it just now, and that turn have taken the person out of the conversation.
-  if (await isWorked(call.office, call.cause, call.person.unit)) return;
+  if (await isWorked(call.office, call.cause, call.person)) return;
   const choice = said.kind === "text" ? await readMenu(call, said.text) : undefined;
   if (choice !== undefined) {
     await choose(call, choice);

@@ -12,7 +12,7 @@ export const INVITE_DAYS = 7;
 export async function makeInvite(
   invites: Invites,
   random: (below: number) => number,
-  terms: Pick<Invite, "unit" | "role" | "by" | "at">,
+  terms: Pick<Invite, "unit" | "role" | "by" | "at" | "person" | "from">,
   days = INVITE_DAYS,
 ): Promise<Invite> {
   const invite = { code: makeCode(random), ...terms, expires: plus(terms.at, Math.round(days * DAY)) };
@@ -24,6 +24,15 @@ export async function makeInvite(
 export async function inviteOf(invites: Invites, words: string): Promise<Invite | undefined> {
   const code = readCode(words);
   return code === undefined ? undefined : invites.get(code);
+}
+
+/** The roles that a code gives. */
+export function rolesOfInvite({ role, from }: Pick<Invite, "role" | "from">): Role[] {
+  return from === undefined ? [role] : from.roles;
+}
+
+export function roleNames(wording: Wording, roles: readonly Role[]): string {
+  return roles.map((role) => roleName(wording, role)).join(", ");
 }
 
 export function roleName(wording: Wording, role: Role): string {

@@ -1,16 +1,17 @@
 import { existsOn } from "../domain/directory.ts";
 import { readCode, showCode } from "../domain/invite-code.ts";
-import type { Address, Person } from "../domain/people.ts";
+import { type Address, type Person, rolesIn, rolesOf } from "../domain/people.ts";
 import { dayOf, HOUR, type Instant, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant } from "../flow/period-name.ts";
 import { readCommand } from "./commands/read-command.ts";
 import { help } from "./commands/trogiup.ts";
+import { completeHandOver } from "./hand-over.ts";
 import type { Call } from "./handle.ts";
-import { inviteOf, roleName } from "./invite.ts";
+import { inviteOf, roleNames, rolesOfInvite } from "./invite.ts";
 import { readMenu } from "./menu.ts";
 import type { Office } from "./office.ts";
-import { placeFor, withRole } from "./place.ts";
+import { placeFor, withMore } from "./place.ts";
 import { type Incoming, type Invite, TRIES_KEPT } from "./ports.ts";
 import { isSame } from "./reach.ts";
 
@@ -21,7 +22,7 @@ import { isSame } from "./reach.ts";
  */
 
 /** Somebody whom we do not know, in a private chat. */
-type Stranger = Pick<Call, "office" | "address" | "cause" | "at">;
+type Stranger = Pick<Call, "office" | "known" | "address" | "cause" | "at">;
 
 /** So many wrong codes within this time, and no further one is looked at. */
 const TRIES_TIME = HOUR;
@@ -73,9 +74,11 @@ function hasAgreed({ directory }: Office, { person }: Invite): boolean {
   return person !== undefined && directory.person(person)?.consent !== undefined;
 }
 
-function askConsent({ directory, library: { wording } }: Office, { code, unit, role }: Invite): OutMessage {
+function askConsent({ directory, library: { wording } }: Office, invite: Invite): OutMessage {
+  const { code, unit } = invite;
   const shown = showCode(code);
-  const named = { unit: directory.unit(unit)?.name ?? unit, role: roleName(wording, role), code: shown };
+  const role = roleNames(wording, rolesOfInvite(invite));
+  const named = { unit: directory.unit(unit)?.name ?? unit, role, code: shown };
   return {
     text: wording.say("join.consent", named),
     options: [
@@ -87,21 +90,41 @@ function askConsent({ directory, library: { wording } }: Office, { code, unit, r
 
 async function join(stranger: Stranger, invite: Invite): Promise<OutMessage[]> {
   const { office, address } = stranger;
-  const at = await use(stranger, invite);
-  if (at === undefined) return [await refuse(stranger, "join.used")];
+  const used = await use(stranger, invite);
+  if (used === undefined) return [await refuse(stranger, "join.used")];
+  const { at } = used;
   const { wording } = office.library;
   office.directory = await office.stores.people.update((directory) =>
-    placeFor(directory, invite, address, at, wording),
+    placeFor(directory, { ...invite, used }, address, at, wording),
   );
   const person = office.directory.personAt(address);
-  if (invite.person === undefined || person === undefined) return greet(stranger, at);
-  return [added(office, person, address)];
+  if (person === undefined) return [await refuse(stranger, "join.expired")]; // what it hands over went elsewhere meanwhile
+  if (invite.person !== undefined) return [added(office, person, address)];
+  await complete(stranger, person, { ...invite, used });
+  return greet(stranger, at);
 }
 
-/**
- * A code from somebody we know: one role more in the same unit, or the same code once more. A person is of one unit; whoever
- * changes over is entered there anew by those who keep the list.
- */
+/** Whatever a code gave is written into the audit log; and what was handed over by it is brought to its end. */
+async function complete(stranger: Stranger, person: Person, invite: Invite): Promise<void> {
+  const { office, cause, at } = stranger;
+  if ((await completeHandOver(stranger)) !== undefined) return;
+  const { unit, role } = invite;
+  await office.stores.audit.add({
+    id: `right:${cause}`,
+    at: invite.used?.at ?? at,
+    by: invite.by ?? person.id,
+    what: "right",
+    fields: {
+      change: "joined",
+      person: person.id,
+      unit,
+      roles: role,
+      ...(invite.by === undefined && { code: "server" }),
+    },
+  });
+}
+
+/** A code from somebody we know: one role more, one post more in another unit, what another hands over, or the same code once more. */
 export async function joinMore(call: Call, words: string): Promise<OutMessage[]> {
   const { office, address, cause, person } = call;
   const { wording } = office.library;
@@ -115,15 +138,25 @@ export async function joinMore(call: Call, words: string): Promise<OutMessage[]>
     const key = invite.person === person.id ? "channels.code_here" : "channels.code_of_other";
     return [{ text: wording.say(key, { name: person.name }) }];
   }
-  const role = roleName(wording, invite.role);
-  const unit = office.directory.unit(person.unit)?.name ?? person.unit;
-  if (invite.unit !== person.unit) return [{ text: wording.say("join.other_unit", { name: person.name, unit }) }];
-  if (invite.used === undefined && person.roles.includes(invite.role))
+  const roles = rolesOfInvite(invite);
+  const role = roleNames(wording, roles);
+  const unit = office.directory.unit(invite.unit)?.name ?? invite.unit;
+  if (invite.used === undefined && invite.from?.person === person.id)
+    return [{ text: wording.say("handover.own_code") }];
+  const held = rolesIn(person, invite.unit);
+  if (invite.used === undefined && invite.from === undefined && held.includes(invite.role))
     return [{ text: wording.say("join.role_known", { role, unit }) }];
-  const at = await use(call, invite);
-  if (at === undefined) return [await refuse(call, "join.used")];
-  office.directory = await office.stores.people.update((directory) => withRole(directory, address, invite.role));
-  return greet(call, at, wording.say("join.role_added", { role, unit }));
+  const isFirst = held.every((one) => roles.includes(one)); // also when a crash left only this to be said
+  const used = await use(call, invite);
+  if (used === undefined) return [await refuse(call, "join.used")];
+  office.directory = await office.stores.people.update((directory) =>
+    withMore(directory, address, { ...invite, used }, used.at),
+  );
+  const now = office.directory.personAt(address);
+  if (now === undefined || !roles.every((one) => rolesIn(now, invite.unit).includes(one)))
+    return [await refuse(call, "join.expired")];
+  await complete(call, now, { ...invite, used });
+  return greet(call, used.at, wording.say(isFirst ? "join.post_added" : "join.role_added", { role, unit }));
 }
 
 function added({ library: { wording } }: Office, { name, addresses }: Person, address: Address): OutMessage {
@@ -131,21 +164,21 @@ function added({ library: { wording } }: Office, { name, addresses }: Person, ad
   return { text: wording.say("channels.added", { name, place }) };
 }
 
-/** Uses the code up in the name of this update. When that was, also when this very update did so before a crash; nothing when another did. */
-async function use({ office, address, cause }: Stranger, { code }: Invite): Promise<Instant | undefined> {
+/** Uses the code up in the name of this update. How it was, also when this very update did so before a crash; nothing when another did. */
+async function use({ office, address, cause }: Stranger, { code }: Invite): Promise<Invite["used"]> {
   const { invites } = office.stores;
   const { channel, chat } = address;
   const used = { address: { channel, chat }, at: office.clock.now(), cause };
-  if (await invites.use(code, used)) return used.at;
+  if (await invites.use(code, used)) return used;
   const before = (await invites.get(code))?.used;
-  return before?.cause === cause ? before.at : undefined;
+  return before?.cause === cause ? before : undefined;
 }
 
 /** Welcomes who joined at this instant, also where a crash left only the welcome to be said; others hear what has changed. */
 function greet({ office, address }: Stranger, at: Instant, changed = ""): OutMessage[] {
   const person = office.directory.personAt(address);
   if (person === undefined) throw new Error("Whoever joined is not in the directory");
-  office.channels.get(address.channel)?.welcome?.(address.chat, person.roles);
+  office.channels.get(address.channel)?.welcome?.(address.chat, rolesOf(person));
   const { text, ...rest } = help(office, person);
   const joined = person.consent === at;
   const first = joined ? office.library.wording.say("join.welcome", { name: person.name }) : changed;
@@ -167,7 +200,11 @@ async function lookUp(stranger: Stranger, words: string): Promise<Invite | OutMe
   if (invite.used !== undefined) return invite.used.cause === cause ? invite : refuse(stranger, "join.used");
   const unit = office.directory.unit(invite.unit);
   const gone = invite.person !== undefined && office.directory.person(invite.person) === undefined;
-  if (gone || now >= invite.expires || unit === undefined || !existsOn(unit, dayOf(now)))
+  const { from } = invite;
+  const giver = from && office.directory.person(from.person);
+  const handedElsewhere =
+    from !== undefined && !(giver && from.roles.every((role) => rolesIn(giver, invite.unit).includes(role)));
+  if (gone || handedElsewhere || now >= invite.expires || unit === undefined || !existsOn(unit, dayOf(now)))
     return refuse(stranger, "join.expired");
   return invite;
 }

@@ -1,12 +1,12 @@
 import { isQuiet, nextWorkingDay } from "../domain/calendar.ts";
 import { may } from "../domain/may.ts";
-import type { Person, Role } from "../domain/people.ts";
+import { type Person, postsOf, type Role } from "../domain/people.ts";
 import { at, type Day, dayOf, type Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { hasWindow, inUse, mayWriteTo } from "./contact.ts";
-import { dutiesOf } from "./duties.ts";
 import type { Office } from "./office.ts";
+import { dutiesFor, namesOf, ofUnit, unitsOf } from "./own-units.ts";
 import type { OutboxItem } from "./ports.ts";
 
 /**
@@ -76,32 +76,34 @@ function endOfNextWorkingDay({ clock, library: { calendar } }: Office): Instant 
 }
 
 function hearsReminders({ library: { flows }, directory }: Office, person: Person): boolean {
-  const kind = directory.unit(person.unit)?.kind ?? "";
-  return flows.some(({ reminders, units }) =>
-    reminders.some(({ to }) =>
-      person.roles.some((role) => to.includes(role) && (ABOUT_ALL.includes(role) || units.includes(kind))),
-    ),
-  );
+  return postsOf(person).some(({ unit, roles }) => {
+    const kind = directory.unit(unit)?.kind ?? "";
+    return flows.some(({ reminders, units }) =>
+      reminders.some(({ to }) =>
+        roles.some((role) => to.includes(role) && (ABOUT_ALL.includes(role) || units.includes(kind))),
+      ),
+    );
+  });
 }
 
 /** They hear of all units, whatever their own. */
 const ABOUT_ALL: readonly Role[] = ["collector", "leader", "admin"];
 
-/** What the person's unit owes at this time; for those whose unit owes nothing anyway, where to look. */
+/** What the person's units owe at this time; for those whose unit owes nothing anyway, where to look. */
 async function news(office: Office, person: Person): Promise<string> {
   const { wording } = office.library;
   const { name } = person;
-  const own = office.directory.unit(person.unit);
-  if (own === undefined || !may(person, "report", own.id, office.directory))
-    return wording.say("contact.briefed", { name });
-  const owed = (await dutiesOf(office, own)).filter(({ state }) => state !== "done");
-  if (owed.length === 0) return wording.say("contact.owes_nothing", { name, unit: own.name });
-  const list = owed.map(({ flow, period, deadline, state }) =>
+  const own = unitsOf(office, person).filter(({ id }) => may(person, "report", id, office.directory));
+  if (own.length === 0) return wording.say("contact.briefed", { name });
+  const owed = (await dutiesFor(office, own)).filter(({ state }) => state !== "done");
+  const unit = namesOf(own);
+  if (owed.length === 0) return wording.say("contact.owes_nothing", { name, unit });
+  const list = owed.map(({ flow, period, deadline, state, unit: of }) =>
     wording.say(state === "late" ? "command.duty.late" : "command.duty.open", {
       title: flow.title,
-      period: periodName(wording, period),
+      period: `${periodName(wording, period)}${ofUnit(of, own)}`,
       due: formatInstant(wording, deadline.due),
     }),
   );
-  return wording.say("contact.owes", { name, unit: own.name, list: list.join("\n") });
+  return wording.say("contact.owes", { name, unit, list: list.join("\n") });
 }

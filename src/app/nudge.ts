@@ -34,7 +34,7 @@ function nudge(office: Office, { state }: StoredConversation, now: Instant): New
   const flow = flowOf(office, state.flow.id);
   const draft = flow && draftIn(flow, state);
   const by = office.directory.people.find(({ id }) => id === draft?.by);
-  const [person] = by === undefined ? [] : actingFor(office.directory, office.away, by, dayOf(now));
+  const [person] = by === undefined ? [] : actingFor(office.directory, office.away, by, dayOf(now), state.unit);
   if (flow === undefined || person === undefined || deadlineIn(office, flow, state.period).due <= now) return undefined;
   return {
     id: `${NUDGE}:${flow.id}:${state.period.key}:${state.unit}:${person.id}`,

@@ -1,15 +1,22 @@
+import type { Unit } from "../domain/people.ts";
 import { dayOf, type Instant, timeOf } from "../domain/time.ts";
 import type { Option } from "../engine/conversation.ts";
 import { formatInstant, shortPeriodName } from "../flow/period-name.ts";
 import { snoozeTimes } from "../reminders/snooze-times.ts";
 import type { Owing, Telling } from "./fates.ts";
 import { deadlineIn, type Office } from "./office.ts";
+import { ofUnit, opening } from "./own-units.ts";
 
 /** So many reports get buttons; a chat platform has room for some eight. */
 const MOST = 6;
 
-/** For one report all that can be done about it; for several, to begin each, and the rest behind one button. */
-export function offers(office: Office, said: readonly Telling[], others: readonly Owing[]): Option[] {
+/** For one report all that can be done about it; for several, to begin each, and the rest behind one button. `own`: the units of who is told. */
+export function offers(
+  office: Office,
+  said: readonly Telling[],
+  others: readonly Owing[],
+  own: readonly Unit[],
+): Option[] {
   const { wording } = office.library;
   const told = said.flatMap(({ owing, snooze }) => (owing === undefined ? [] : [{ owing, snooze }]));
   const all = [...told, ...others.map((owing) => ({ owing, snooze: true }))].slice(0, MOST);
@@ -17,18 +24,17 @@ export function offers(office: Office, said: readonly Telling[], others: readonl
   if (only === undefined) return [];
   if (more.length === 0)
     return [
-      { id: beginning(only.owing), label: wording.say("button.begin") },
+      { id: opening(only.owing, own), label: wording.say("button.begin") },
       ...waysOut(office, only.owing, only.snooze),
     ];
-  const named = ({ flow, period }: Owing) => ({ title: flow.title, period: shortPeriodName(wording, period) });
+  const named = ({ flow, period, unit }: Owing) => ({
+    title: flow.title,
+    period: `${shortPeriodName(wording, period)}${ofUnit(unit, own)}`,
+  });
   return [
-    ...all.map(({ owing }) => ({ id: beginning(owing), label: wording.say("button.begin_of", named(owing)) })),
+    ...all.map(({ owing }) => ({ id: opening(owing, own), label: wording.say("button.begin_of", named(owing)) })),
     { id: "/viec", label: wording.say("button.ways_out") },
   ];
-}
-
-function beginning({ flow, period }: Owing): string {
-  return `/baocao ${flow.id} ${period.key}`;
 }
 
 /** As buttons name a report: they are pressed days later, when other reports are owed. */

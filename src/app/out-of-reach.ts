@@ -1,5 +1,5 @@
 import { may } from "../domain/may.ts";
-import { hasRole, type Person, type Role } from "../domain/people.ts";
+import { type Person, postsOf, type Role, type UnitId } from "../domain/people.ts";
 import { type Day, dayOf, type Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { SentenceKey } from "../flow/wording.ts";
@@ -41,7 +41,7 @@ interface OutOfReach {
 /** `failed`: somebody who was to hear of it, and cannot. */
 async function tell(office: Office, missed: OutOfReach, failed?: Person): Promise<void> {
   const { person, since, why } = missed;
-  if (!reports(person)) return;
+  if (reportedFor(person).length === 0) return;
   const { directory, stores } = office;
   const idFor = (one: Person) => `${why}:${since}:${person.id}:${one.id}`;
   const hears = async (one: Person) =>
@@ -49,11 +49,18 @@ async function tell(office: Office, missed: OutOfReach, failed?: Person): Promis
     one.id !== failed?.id &&
     (await isInReach(office, one)) &&
     (await stores.outbox.get(idFor(one)))?.state !== "failed";
-  const heads = await those(headsOf(office, person), hears);
-  const collectors = directory.withRole(["collector"]).filter((one) => may(one, "summarize", person.unit, directory));
-  const named = { person: person.name, unit: directory.unit(person.unit)?.name ?? person.unit };
-  const say = (sentence: SentenceKey & `reach.${"silent" | "closed"}${"" | "_without_head"}`) =>
-    office.library.wording.say(sentence, named);
+  const units = reportedFor(person);
+  const headsBy = await Promise.all(units.map((unit) => those(directory.peopleOf(unit, ["head"]), hears)));
+  const heads = [...new Set(headsBy.flat())];
+  const without = units.filter((_, index) => headsBy[index]?.length === 0);
+  const collectors = directory
+    .withRole(["collector"])
+    .filter((one) => without.some((unit) => may(one, "summarize", unit, directory)));
+  const say = (sentence: SentenceKey & `reach.${"silent" | "closed"}${"" | "_without_head"}`, about: UnitId[]) =>
+    office.library.wording.say(sentence, {
+      person: person.name,
+      unit: about.map((unit) => directory.unit(unit)?.name ?? unit).join(", "),
+    });
   const telling = (one: Person, id: string, text: string): NewOutboxItem => ({
     id,
     kind: "reminder",
@@ -62,10 +69,12 @@ async function tell(office: Office, missed: OutOfReach, failed?: Person): Promis
     due: office.clock.now(),
     unless: [],
   });
-  if (heads.length > 0) {
-    await stores.outbox.add(heads.map((one) => telling(one, idFor(one), say(`reach.${why}`))));
-    return;
-  }
+  await stores.outbox.add(
+    heads.map((one) => {
+      const about = units.filter((_, index) => headsBy[index]?.includes(one));
+      return telling(one, idFor(one), say(`reach.${why}`, about));
+    }),
+  );
   const hearers = await those(collectors, hears);
   // What we know of windows puts the person on the list; a platform that refuses against that is told of by itself.
   const listed = why === "closed" && !(await isInReach(office, person));
@@ -74,7 +83,7 @@ async function tell(office: Office, missed: OutOfReach, failed?: Person): Promis
     hearers.map((one) =>
       listed
         ? telling(one, `closed:${today}:${one.id}`, "")
-        : telling(one, idFor(one), say(`reach.${why}_without_head`)),
+        : telling(one, idFor(one), say(`reach.${why}_without_head`, without)),
     ),
   );
 }
@@ -89,27 +98,29 @@ export async function listNow(office: Office, item: OutboxItem, day: Day): Promi
   const { directory, clock, library } = office;
   const hearer = item.to === undefined ? undefined : directory.person(item.to);
   if (hearer === undefined || day !== dayOf(clock.now())) return undefined;
-  const mine = directory.people.filter((one) => reports(one) && may(hearer, "summarize", one.unit, directory));
+  const mine = directory.people.filter((one) =>
+    reportedFor(one).some((unit) => may(hearer, "summarize", unit, directory)),
+  );
   const absent = await those(mine, async (one) => {
     if (inUse(office, one).length === 0 || (await isInReach(office, one))) return false;
-    const heads = await those(headsOf(office, one), (head) => isInReach(office, head));
-    return heads.length === 0 && (await owes(office, one));
+    for (const unit of reportedFor(one)) {
+      const heads = await those(directory.peopleOf(unit, ["head"]), (head) => isInReach(office, head));
+      if (heads.length === 0 && (await owes(office, unit))) return true;
+    }
+    return false;
   });
   const list = absent.map(({ name }) => `• ${name}`).join("\n");
   return absent.length === 0 ? undefined : library.wording.say("reach.closed_list", { count: absent.length, list });
 }
 
-async function owes(office: Office, { unit }: Person): Promise<boolean> {
-  const own = office.directory.unit(unit);
+async function owes(office: Office, id: UnitId): Promise<boolean> {
+  const own = office.directory.unit(id);
   return own !== undefined && (await dutiesOf(office, own)).some(({ state }) => state !== "done");
 }
 
-function headsOf({ directory }: Office, { unit }: Person): Person[] {
-  return directory.peopleOf(unit, ["head"]);
-}
-
-function reports(person: Person): boolean {
-  return hasRole(person, REPORTS);
+/** The units that count on this person for their reports. */
+function reportedFor(person: Person): UnitId[] {
+  return postsOf(person).flatMap(({ unit, roles }) => (roles.some((role) => REPORTS.includes(role)) ? [unit] : []));
 }
 
 async function those(people: Person[], are: (one: Person) => Promise<boolean>): Promise<Person[]> {

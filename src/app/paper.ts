@@ -2,14 +2,16 @@ import type { Person, PersonId } from "../domain/people.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { decide, dueOf } from "./due.ts";
 import { type Owing, owingIn } from "./fates.ts";
+import { holderNow } from "./hand-over.ts";
 import { deadlineIn, type Office } from "./office.ts";
+import { opening, reportsFor } from "./own-units.ts";
 import type { OutboxItem } from "./ports.ts";
 
 /** How the ids of notices begin that a paper did not arrive: `paper:<flow>:<period>:<unit>:<when it was said to be>:<person>`. */
 const PAPER = "paper";
 
 /**
- * Says that what a unit said to be handed in on paper was not found: reminders go on, and who said it is told, once. Returns who
+ * Says that what a unit said to be handed in on paper was not found: reminders go on, and who said it, or took over since, is told, once. Returns who
  * that is; nothing where nobody said so.
  */
 export async function refusePaper(office: Office, owing: Owing, person: Person): Promise<PersonId | undefined> {
@@ -29,12 +31,22 @@ export async function refusePaper(office: Office, owing: Owing, person: Person):
     due: formatInstant(wording, deadlineIn(office, flow, period).due),
     person: office.directory.person(paper.refused?.by ?? person.id)?.name ?? person.name,
   });
+  const to = holderNow(office, paper.by, unit.id);
+  const teller = office.directory.person(to);
   await office.stores.outbox.add([
     {
-      id: `${PAPER}:${flow.id}:${period.key}:${unit.id}:${paper.at}:${paper.by}`,
+      id: `${PAPER}:${flow.id}:${period.key}:${unit.id}:${paper.at}:${to}`,
       kind: "reminder",
-      to: paper.by,
-      message: { text, options: [{ id: `/baocao ${flow.id} ${period.key}`, label: wording.say("button.begin") }] },
+      to,
+      message: {
+        text,
+        options: [
+          {
+            id: opening(owing, teller === undefined ? [] : reportsFor(office, teller)),
+            label: wording.say("button.begin"),
+          },
+        ],
+      },
       due: at,
       unless: [owing.id],
     },

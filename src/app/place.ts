@@ -1,6 +1,7 @@
 import type { Directory } from "../domain/directory.ts";
-import type { Address, Person, Role } from "../domain/people.ts";
-import { PersonId } from "../domain/people.ts";
+import { faultOf, type HandOver, handedOver, hasPosts, withRoles } from "../domain/hand-over.ts";
+import type { Address, Person, Role, UnitId } from "../domain/people.ts";
+import { PersonId, rolesIn, rolesOf } from "../domain/people.ts";
 import type { Instant } from "../domain/time.ts";
 import type { Wording } from "../flow/wording.ts";
 import { roleName } from "./invite.ts";
@@ -13,22 +14,25 @@ import type { Invite } from "./ports.ts";
  */
 export function placeFor(
   directory: Directory,
-  { code, unit, role, person: own }: Invite,
+  invite: Invite,
   { channel, chat }: Address,
   at: Instant,
   wording: Wording,
 ): Person[] {
+  const { code, unit, role, person: own } = invite;
   const address = { channel, chat };
   if (directory.personAt(address) !== undefined) return [];
   if (own !== undefined) return withChat(directory.person(own), address, at);
+  if (invite.from !== undefined) return takeOver(directory, invite, address, at, wording);
   const vacant = directory
     .peopleOf(unit, [role])
     .find(
       (person) =>
-        person.roles.length === 1 && person.addresses.every((one) => one.channel !== channel || one.dead !== undefined),
+        rolesOf(person).length === 1 &&
+        person.addresses.every((one) => one.channel !== channel || one.dead !== undefined),
     );
   const person = vacant ?? {
-    id: PersonId.parse(`${unit}-${role}-${code.toLowerCase()}`),
+    id: newId(unit, role, code),
     name: freeName(directory, nameOfPost(directory, { unit, role }, wording), wording),
     unit,
     roles: [role],
@@ -49,10 +53,57 @@ function withChat(person: Person | undefined, address: Address, at: Instant): Pe
   return [{ ...person, addresses, consent: person.consent ?? at }];
 }
 
-/** The person with one role more; nothing when the role is there already. */
-export function withRole(directory: Directory, address: Address, role: Role): Person[] {
+/**
+ * Whoever joins in the place of another: never that other's own entry, so that what each of them did stays told apart. With the name
+ * of the post, which passes over where the other has no post left.
+ */
+function takeOver(directory: Directory, invite: Invite, address: Address, at: Instant, wording: Wording): Person[] {
+  const order = orderOf(invite);
+  const giver = order && directory.person(order.from);
+  if (order === undefined || giver === undefined || faultOf(directory, order, true) !== undefined) return [];
+  const { unit, code } = invite;
+  const [gave] = handedOver(directory, order, at);
+  const passes = gave !== undefined && !hasPosts(gave);
+  const [role = invite.role] = order.roles;
+  const newcomer: Person = {
+    id: newId(unit, role, code),
+    name: passes ? giver.name : freeName(directory, nameOfPost(directory, { unit, role }, wording), wording),
+    unit,
+    roles: [...order.roles],
+    addresses: [address],
+    consent: at,
+  };
+  return handedOver(directory, { ...order, to: newcomer.id }, at, newcomer).map((person) =>
+    passes && person.id === giver.id ? { ...person, name: formerName(directory, giver.name, wording) } : person,
+  );
+}
+
+/** The hand-over that a code makes when it is used; nothing for one that makes none, or has not been used. */
+export function orderOf({ unit, by, from, used }: Invite): HandOver | undefined {
+  if (from === undefined || used === undefined) return undefined;
+  return { from: from.person, unit, roles: from.roles, by: by ?? from.person, cause: used.cause };
+}
+
+/** The person at an address with what a code gives besides; nothing when it is there already, or cannot be had any more. */
+export function withMore(directory: Directory, address: Address, invite: Invite, at: Instant): Person[] {
   const person = directory.personAt(address);
-  return person === undefined || person.roles.includes(role) ? [] : [{ ...person, roles: [...person.roles, role] }];
+  if (person === undefined) return [];
+  const order = orderOf(invite);
+  if (order !== undefined) {
+    const taking = { ...order, to: person.id };
+    return faultOf(directory, taking, true) === undefined ? handedOver(directory, taking, at, person) : [];
+  }
+  if (rolesIn(person, invite.unit).includes(invite.role)) return [];
+  return [withRoles(person, invite.unit, [invite.role])];
+}
+
+function newId(unit: UnitId, role: Role, code: string): PersonId {
+  return PersonId.parse(`${unit}-${role}-${code.toLowerCase()}`);
+}
+
+/** As who has left is called from then on, since the post has the name. */
+function formerName(directory: Directory, name: string, wording: Wording): string {
+  return freeName(directory, wording.say("handover.former", { name }), wording);
 }
 
 function nameOfPost(directory: Directory, { unit, role }: Pick<Invite, "unit" | "role">, wording: Wording): string {

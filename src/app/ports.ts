@@ -147,6 +147,8 @@ export interface Connection {
 export interface Links {
   /** Serves the file of a recipe. */
   file(recipe: FileRecipe, expires: Instant): string;
+  /** The page on which whoever has the link talks as this person; links that are closed later do not open it any more. */
+  page(person: PersonId, made: Instant, expires: Instant): string;
   /** A page on which files are sent as if they had been sent in this chat. */
   upload(chat: Address, expires: Instant): string;
 }
@@ -283,6 +285,8 @@ export interface Conversations {
   lyingSince(from: Instant, to: Instant): Promise<StoredConversation[]>;
   /** All of them by id, those behind one; at most `limit`. */
   page(after: string, limit: number): Promise<StoredConversation[]>;
+  /** Takes updates off `handled`. */
+  unhandle(id: string, updates: string[]): Promise<void>;
 }
 
 export interface Reports {
@@ -402,6 +406,8 @@ export const Invite = z.object({
   used: z.object({ address: Address, at: Instant, cause: z.string() }).optional(),
   /** It adds one more chat to this very person, who is of that unit and role already. */
   person: PersonId.optional(),
+  /** Whoever uses it takes over from this person what these roles are in that unit. */
+  from: z.object({ person: PersonId, roles: z.array(Role).min(1) }).optional(),
 });
 export type Invite = z.infer<typeof Invite>;
 
@@ -652,6 +658,8 @@ export const Approval = z.object({
   reason: z.string().optional(),
   /** The steps that the return concerns; none where none was named. */
   steps: z.array(z.string()),
+  /** The update that brought the decision; absent where it came with the submission. */
+  cause: z.string().optional(),
 });
 export type Approval = z.infer<typeof Approval>;
 
@@ -673,7 +681,7 @@ export const Reopening = z.object({
   period: z.string(),
   asked: z.object({ by: PersonId, at: Instant, reason: z.string(), cause: z.string() }),
   /** Absent while it waits. Granted until an instant; without one, refused. */
-  decision: z.object({ by: PersonId, at: Instant, until: Instant.optional() }).optional(),
+  decision: z.object({ by: PersonId, at: Instant, until: Instant.optional(), cause: z.string() }).optional(),
 });
 export type Reopening = z.infer<typeof Reopening>;
 

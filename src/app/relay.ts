@@ -6,6 +6,7 @@ import { SAID_ONCE } from "./carry-out.ts";
 import { mayWriteTo } from "./contact.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { isOfReports } from "./fates.ts";
+import { passOn } from "./hand-over.ts";
 import { isTooQuiet } from "./late-list.ts";
 import { keepMenu } from "./menu.ts";
 import type { Office } from "./office.ts";
@@ -136,6 +137,7 @@ async function sendClaimed(office: Office, { items, lease }: Claimed): Promise<v
   const { message, said, counts, waits, withdrawn } = isOfReports(first)
     ? await tellBundle(office, items)
     : await tellNotice(office, first);
+  await passOn(office, withdrawn.get("superseded") ?? []);
   for (const [outcome, some] of withdrawn) await settle(some, { state: "withdrawn", outcome });
   for (const { item, until } of waits) await settle([item], { state: "waiting", due: until });
   const [foremost] = said;

@@ -8,10 +8,10 @@ import { unitsOwing } from "../reminders/owes.ts";
 import { monday, weighed } from "./budget.ts";
 import { type Draft, draftOf } from "./draft.ts";
 import { duesOf, isOnPaper } from "./due.ts";
-import { dutiesOf } from "./duties.ts";
 import { fatesOf, type Owing, type Telling, type Why } from "./fates.ts";
 import { offers } from "./offers.ts";
 import { deadlineIn, flowOf, type Office } from "./office.ts";
+import { dutiesFor, ofUnit, reportsFor } from "./own-units.ts";
 import type { OutboxItem } from "./ports.ts";
 import { notesOnMissing } from "./watch.ts";
 
@@ -28,7 +28,7 @@ export interface Told {
 
 /**
  * Claimed reminders of one hearer as they are to be said now: one message of all that still holds, the report due first before
- * the others, with everything else that the unit owes. Where the person has had the week's messages, only with what is urgent.
+ * the others, with everything else that the unit owes, or the units of who reports for several. Where the person has had the week's messages, only with what is urgent.
  */
 export async function tellBundle(office: Office, items: readonly OutboxItem[]): Promise<Told> {
   const [{ bundle, to } = { bundle: undefined, to: undefined }] = items;
@@ -62,14 +62,17 @@ const LOOK_BACK = 7 * DAY;
 
 async function compose(office: Office, said: readonly Telling[], to: PersonId | undefined): Promise<OutMessage> {
   const once = said.filter((one) => one.owing === undefined || one === foremostAbout(one.owing.id, said));
-  const unit = once.find(({ owing }) => owing !== undefined)?.owing?.unit;
-  const others = unit === undefined ? [] : await othersOwed(office, unit, once);
+  const told = once.flatMap(({ owing }) => owing?.unit ?? []);
+  const person = to === undefined ? undefined : office.directory.person(to);
+  const own = person === undefined ? [] : reportsFor(office, person);
+  const units = [...own, ...told.filter(({ id }) => own.every((one) => one.id !== id))];
+  const others = told.length === 0 ? [] : await othersOwed(office, units, once);
   const paragraphs = await Promise.all(once.map((one) => paragraph(office, one)));
-  const more = await Promise.all(others.map((owing) => line(office, owing)));
+  const more = await Promise.all(others.map((owing) => line(office, owing, own)));
   const { wording } = office.library;
   if (more.length > 0) paragraphs.push([wording.say("reminder.also"), ...more].join("\n"));
   const all = once.some(({ owing }) => owing === undefined);
-  const options = [...offers(office, once, others), ...(all ? [{ id: "/tongket", label: "/tongket" }] : [])];
+  const options = [...offers(office, once, others, own), ...(all ? [{ id: "/tongket", label: "/tongket" }] : [])];
   // A bare number is the open question's, should there be one.
   const asked = to !== undefined && (await office.stores.conversations.heldBy(to)).length > 0;
   return { text: paragraphs.join("\n\n"), options, ...(asked ? { pick: "slash" as const } : {}) };
@@ -81,17 +84,19 @@ function foremostAbout(id: ReportId, said: readonly Telling[]): Telling | undefi
   return about.find(({ item }) => item.id.startsWith("remind:")) ?? about[0];
 }
 
-/** What else the unit owes now, the report due first before the others. */
-async function othersOwed(office: Office, unit: Unit, said: readonly Telling[]): Promise<Owing[]> {
-  const owed = (await dutiesOf(office, unit))
+/** What else the units owe now, the report due first before the others. */
+async function othersOwed(office: Office, units: readonly Unit[], said: readonly Telling[]): Promise<Owing[]> {
+  const owed = (await dutiesFor(office, units))
     .filter(({ state }) => state !== "done")
-    .map(({ flow, period }) => ({ id: reportId(unit.id, flow.id, period.key), flow, period, unit }))
+    .reverse()
+    .sort((a, b) => a.deadline.due - b.deadline.due)
+    .map(({ flow, period, unit }) => ({ id: reportId(unit.id, flow.id, period.key), flow, period, unit }))
     .filter(({ id }) => !said.some(({ owing }) => owing?.id === id));
   const dues = await duesOf(
     office,
     owed.map(({ id }) => id),
   );
-  return owed.filter(({ id }) => !isOnPaper(dues.get(id))).reverse();
+  return owed.filter(({ id }) => !isOnPaper(dues.get(id)));
 }
 
 async function paragraph(office: Office, { item, text, owing }: Telling): Promise<string> {
@@ -109,10 +114,14 @@ async function notesBelow(office: Office, { id }: OutboxItem): Promise<string[]>
   return notesOnMissing(office, flow, period, unitsOwing(flow, office.directory, period));
 }
 
-async function line(office: Office, { id, flow, period }: Owing): Promise<string> {
+async function line(office: Office, { id, flow, period, unit }: Owing, own: readonly Unit[]): Promise<string> {
   const { wording } = office.library;
   const { due } = deadlineIn(office, flow, period);
-  const named = { title: flow.title, period: periodName(wording, period), due: formatInstant(wording, due) };
+  const named = {
+    title: flow.title,
+    period: `${periodName(wording, period)}${ofUnit(unit, own)}`,
+    due: formatInstant(wording, due),
+  };
   const late = office.clock.now() > due;
   const text = wording.say(late ? "command.duty.late" : "command.duty.open", named);
   const draft = await draftOf(office, flow, id);

@@ -6,11 +6,11 @@ import { fold } from "../domain/vietnamese/fold.ts";
 import { readPeriodWords } from "../domain/vietnamese/period-words.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
-import type { Owed } from "../reminders/owes.ts";
-import { dutiesOf } from "./duties.ts";
+import { type Duty, dutiesOf } from "./duties.ts";
 import type { Owing } from "./fates.ts";
 import { wordsOf } from "./offers.ts";
 import { deadlineIn, flowOf, type Office } from "./office.ts";
+import { dutiesFor, namesOf, ofUnit, reportsFor, unitIn } from "./own-units.ts";
 import { mayToday } from "./standing.ts";
 
 /** A report that a unit still owes, and what was said beside its name; or what there is to answer instead. */
@@ -31,19 +31,23 @@ export async function whichDue(
     const answer = await whyNot(office, person, named.owing);
     return answer === undefined ? named : { answer: { text: answer } };
   }
-  const unit = office.directory.unit(person.unit);
-  if (unit === undefined || !mayToday(office, person, "report", unit.id))
-    return { answer: { text: wording.say("command.may_not_report") } };
-  const open = (await dutiesOf(office, unit)).filter(({ state }) => state !== "done");
+  const own = reportsFor(office, person);
+  if (own.length === 0) return { answer: { text: wording.say("command.may_not_report") } };
+  const open = (await dutiesFor(office, own)).filter(({ state }) => state !== "done");
   if (open.length === 0)
-    return { answer: { text: wording.say("command.owes_nothing", { unit: unit.name, words: "" }) } };
+    return { answer: { text: wording.say("command.owes_nothing", { unit: namesOf(own), words: "" }) } };
   const { meant, rest } = meantBy(office, open, words);
-  const owings = meant.map(({ flow, period }) => ({ id: reportId(unit.id, flow.id, period.key), flow, period, unit }));
+  const owings = meant.map(({ flow, period, unit }) => ({
+    id: reportId(unit.id, flow.id, period.key),
+    flow,
+    period,
+    unit,
+  }));
   const [only, more] = owings;
   if (only !== undefined && more === undefined) return { owing: only, rest };
   const options = owings.map((owing) => ({
     id: [command, wordsOf(owing), rest].join(" ").trim(),
-    label: `${owing.flow.title}, ${periodName(wording, owing.period)}`,
+    label: `${owing.flow.title}, ${periodName(wording, owing.period)}${ofUnit(owing.unit, own)}`,
   }));
   return { answer: { text: wording.say("command.which_report"), options } };
 }
@@ -78,8 +82,14 @@ async function whyNot(office: Office, person: Person, { id, flow, period, unit }
   return owes ? undefined : wording.say("due.unknown");
 }
 
-/** The most words from the start that name a report, and the others; without a name, any report is meant. */
-function meantBy(office: Office, open: Owed[], words: string): { meant: Owed[]; rest: string } {
+/** The most words from the start that name a report, then a unit, or the other way round, and the rest; what is not named may be any. */
+function meantBy(office: Office, open: Duty[], words: string): { meant: Duty[]; rest: string } {
+  const byUnit = ofUnitNamed(office, open, words);
+  const named = ofReportNamed(office, byUnit.meant, byUnit.rest);
+  return byUnit.meant.length < open.length ? named : ofUnitNamed(office, named.meant, named.rest);
+}
+
+function ofReportNamed(office: Office, open: Duty[], words: string): { meant: Duty[]; rest: string } {
   const parts = words.split(" ").filter((word) => word !== "");
   for (let count = parts.length; count > 0; count -= 1) {
     const meant = open.filter((owed) => isNamed(office, owed, parts.slice(0, count).join(" ")));
@@ -88,8 +98,16 @@ function meantBy(office: Office, open: Owed[], words: string): { meant: Owed[]; 
   return { meant: open, rest: parts.join(" ") };
 }
 
+/** Only where units of several are owed for: of a single one any words may be a time or a reason. */
+function ofUnitNamed(office: Office, open: Duty[], words: string): { meant: Duty[]; rest: string } {
+  const units = [...new Set(open.map(({ unit }) => unit))];
+  const found = units.length < 2 ? undefined : unitIn(office, words, units, "start");
+  if (found === undefined) return { meant: open, rest: words };
+  return { meant: open.filter(({ unit }) => found.named.includes(unit)), rest: found.rest };
+}
+
 /** ["báo cáo tuần", "tuần 48", "bao-cao-tuan 2026-W48"] */
-function isNamed(office: Office, { flow, period }: Owed, words: string): boolean {
+function isNamed(office: Office, { flow, period }: Duty, words: string): boolean {
   const names = [flow.id, flow.title, ...flow.aliases].map((name) => fold(name));
   if (names.includes(fold(words))) return true;
   const { which, rest } = readPeriodWords(words, dayOf(office.clock.now()));

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Directory } from "./directory.ts";
-import { hasRole, type Person, PersonId, type Role } from "./people.ts";
+import { areColleagues, type Person, PersonId, postsOf, type Role, rolesIn, type UnitId, withPosts } from "./people.ts";
 import { Day, Instant } from "./time.ts";
 
 /** Somebody's leave, and who stands in meanwhile. Never changed once entered, but for being cancelled. */
@@ -46,33 +46,50 @@ export function absenceOn(away: Away, person: PersonId, day: Day): Absence | und
 const NEXT: readonly Role[] = ["deputy", "head", "reporter"];
 
 /**
- * Who acts for a person on a day: the person; when away the deputy, or the deputy's deputy. Where that leads nowhere, or back to
- * where it began, those of the unit who are there: its deputies, else its heads, else its reporters. Nobody when all are away:
- * then those who collect have to know. A collector, a leader or an admin has others of the same post, who hear anyway.
+ * Who acts for a person on a day in one of the person's units (the main one where none is named): the person; when away the
+ * deputy, or the deputy's deputy, who must be of that unit. Where that leads nowhere, or back to where it began, those of the unit
+ * who are there: its deputies, else its heads, else its reporters. Nobody when all are away: then those who collect have to know.
+ * A collector, a leader or an admin has others of the same post, who hear anyway.
  */
-export function actingFor(directory: Directory, away: Away, person: Person, day: Day): Person[] {
+export function actingFor(directory: Directory, away: Away, person: Person, day: Day, of?: UnitId): Person[] {
+  if (absenceOn(away, person.id, day) === undefined) return [person];
+  const unit = placeOf(directory, person, of ?? person.unit);
   const seen = new Set<PersonId>();
   for (let one: Person | undefined = person; one !== undefined && !seen.has(one.id); ) {
     const leave = absenceOn(away, one.id, day);
     if (leave === undefined || leave.deputy === one.id) return [one];
     seen.add(one.id);
     const deputy: Person | undefined = leave.deputy === undefined ? undefined : directory.person(leave.deputy);
-    one = deputy?.unit === person.unit ? deputy : undefined;
+    one = deputy !== undefined && rolesIn(deputy, unit).length > 0 ? deputy : undefined;
   }
-  if (!hasRole(person, NEXT)) return [];
+  if (!rolesIn(person, unit).some((role) => NEXT.includes(role))) return [];
   const there = NEXT.map((role) =>
-    directory.peopleOf(person.unit, [role]).filter(({ id }) => absenceOn(away, id, day) === undefined),
+    directory.peopleOf(unit, [role]).filter(({ id }) => absenceOn(away, id, day) === undefined),
   );
   return there.find((people) => people.length > 0) ?? [];
 }
 
-/** Everybody for whom a person acts on a day, the person first: whatever these may do, the person may do that day. */
+/** Where the person has a post that is about a unit: there, in what became of it, or the main one. */
+function placeOf(directory: Directory, person: Person, unit: UnitId): UnitId {
+  const places = [unit, ...directory.heirs(unit).map(({ id }) => id)];
+  return places.find((one) => rolesIn(person, one).length > 0) ?? person.unit;
+}
+
+/**
+ * Everybody for whom a person acts on a day, the person first: whatever these may do, the person may do that day. Of those who have
+ * several posts with the posts alone for which the person stands in.
+ */
 export function standingFor(directory: Directory, away: Away, person: Person, day: Day): Person[] {
   if (away.size === 0) return [person];
   const represented = [...away.keys()].flatMap((id) => {
     const one = id === person.id ? undefined : directory.person(id);
-    if (one === undefined || one.unit !== person.unit) return [];
-    return actingFor(directory, away, one, day).some((acting) => acting.id === person.id) ? [one] : [];
+    if (one === undefined || !areColleagues(one, person)) return [];
+    const posts = postsOf(one).filter(
+      ({ unit }) =>
+        rolesIn(person, unit).length > 0 &&
+        actingFor(directory, away, one, day, unit).some((acting) => acting.id === person.id),
+    );
+    return posts.length === 0 ? [] : [withPosts(one, posts)];
   });
   return [person, ...represented];
 }

@@ -24,6 +24,7 @@ export interface Directory {
   /** As it was called, and where it belonged, on a day. */
   unitOn(id: UnitId, day: Day): Unit | undefined;
   person(id: PersonId): Person | undefined;
+  /** Nobody where the one who was there has left. A page of the web chat is its person's, listed among the addresses or not. */
   personAt(address: Address): Person | undefined;
   /** The people of a unit who have one of these roles; of a unit that ended and has nobody left, those of its heirs. */
   peopleOf(unit: UnitId, roles: readonly Role[]): Person[];
@@ -52,7 +53,9 @@ export function directoryOf(version: number, units: Unit[], people: Person[], da
   const unitById = new Map(current.map((unit) => [unit.id, unit]));
   const personById = new Map(people.map((person) => [person.id, person]));
   const byAddress = new Map(
-    people.flatMap((person) => person.addresses.map((one) => [addressKey(one), person] as const)),
+    people
+      .filter((person) => postsOf(person).length > 0)
+      .flatMap((person) => person.addresses.map((one) => [addressKey(one), person] as const)),
   );
   const posts = people.flatMap((person) => postsOf(person).map((post) => ({ person, ...post })));
   const byUnit = groupBy(posts, ({ unit }) => unit);
@@ -85,7 +88,11 @@ export function directoryOf(version: number, units: Unit[], people: Person[], da
     people,
     unit: (id) => unitById.get(id),
     person: (id) => personById.get(id),
-    personAt: (address) => byAddress.get(addressKey(address)),
+    personAt(address) {
+      const found = byAddress.get(addressKey(address));
+      const own = found ?? (address.channel === WEB ? personById.get(address.chat as PersonId) : undefined);
+      return own !== undefined && postsOf(own).length > 0 ? own : undefined;
+    },
     unitOn(id, on) {
       const unit = stored.get(id);
       return unit && asOn(unit, on);
@@ -122,6 +129,9 @@ export function directoryOf(version: number, units: Unit[], people: Person[], da
     },
   };
 }
+
+/** Its chats are named by their people. */
+const WEB = "web";
 
 /** The same units and people, seen from a day. */
 export function directoryOn({ version, units, people }: Directory, day: Day): Directory {

@@ -3,6 +3,7 @@ import type { Links } from "../app/ports.ts";
 import { Address } from "../domain/people.ts";
 import { Instant } from "../domain/time.ts";
 import { FileRecipe } from "../engine/conversation.ts";
+import { makeKey } from "./link.ts";
 import { seal, unseal } from "./seal.ts";
 
 /** What a link opens; one that expired is told from one that was never made, so that people know whether to ask for a new one. */
@@ -20,6 +21,7 @@ export function sealedLinks(secret: string, address: string): Links {
   const root = address.replace(/\/+$/, "");
   return {
     file: (recipe, expires) => `${root}/tep/${seal(secret, FILE, [recipe, expires])}`,
+    page: (person, made, expires) => `${root}/#key=${makeKey(secret, person, expires, made)}`,
     upload: ({ channel, chat }, expires) => `${root}/gui/${seal(secret, UPLOAD, [{ channel, chat }, expires])}`,
   };
 }

@@ -4,9 +4,9 @@ import type { ChatEvent, Clock, Hub, Links, Log, Transcript } from "../app/ports
 import type { Identify, Visitor } from "./visitor.ts";
 import { withLink } from "./web-files.ts";
 
-/** The transcript is looked into this often even if nothing rings: another process may have written a line. */
+/** The transcript is looked into this often even if nothing rings: another process may have written a line; the key is looked at each time. */
 const POLL_MS = 2_000;
-/** After so many looks (20 s at the most) a ping keeps proxies from closing the stream, and the key is looked at again. */
+/** After so many looks (20 s at the most) a ping keeps proxies from closing the stream. */
 const LOOKS_PER_PING = 10;
 /** The most that is shown of a long history. */
 const LINES = 500;
@@ -62,13 +62,13 @@ async function follow(
   while (!stream.aborted) {
     const told = events.splice(0);
     try {
+      if ((await deps.identify(key)) === undefined) return; // the link was closed, or has expired
       last ??= await startingPoint(deps.transcript, stream, chat, seen);
       last = await tellLines(deps, stream, chat, last);
       if (!ready) await stream.writeSSE({ event: "ready", data: "{}" });
       ready = true;
       looks += 1;
       if (looks >= LOOKS_PER_PING) {
-        if ((await deps.identify(key)) === undefined) return;
         await stream.writeSSE({ event: "ping", data: "{}" });
         looks = 0;
       }

@@ -1,6 +1,6 @@
 import { type Away, actingFor } from "../domain/acting.ts";
 import type { Directory } from "../domain/directory.ts";
-import { type Address, type Person, type PersonId, Role, type Unit, type UnitId } from "../domain/people.ts";
+import { type Address, type Person, type PersonId, postsOf, Role, type Unit, type UnitId } from "../domain/people.ts";
 import type { Day } from "../domain/time.ts";
 import type { Rung } from "../flow/schema.ts";
 
@@ -23,12 +23,18 @@ export function everybody(directory: Directory): Hearers {
 /** Those who are there on the day, and who acts for those who are not. */
 export function present(directory: Directory, away: Away): Hearers {
   if (away.size === 0) return everybody(directory);
-  const acting = (people: readonly Person[], day: Day): Person[] => [
-    ...new Set(people.flatMap((person) => actingFor(directory, away, person, day))),
-  ];
+  const once = (people: Person[]): Person[] => [...new Set(people)];
   return {
-    ofUnit: (unit, roles, day) => acting(directory.peopleOf(unit, roles), day),
-    ofAll: (roles, day) => acting(directory.withRole(roles), day),
+    ofUnit: (unit, roles, day) =>
+      once(directory.peopleOf(unit, roles).flatMap((person) => actingFor(directory, away, person, day, unit))),
+    ofAll: (roles, day) =>
+      once(
+        directory.withRole(roles).flatMap((person) =>
+          postsOf(person)
+            .filter((post) => post.roles.some((role) => roles.includes(role)))
+            .flatMap(({ unit }) => actingFor(directory, away, person, day, unit)),
+        ),
+      ),
   };
 }
 

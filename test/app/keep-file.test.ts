@@ -179,6 +179,7 @@ describe("a file that was uploaded past its platform", () => {
 describe("something the platform keeps to itself", () => {
   const LINKS: Links = {
     file: () => "unused",
+    page: () => "",
     upload: ({ channel, chat }, until) => `https://giaoban.example/gui/${channel}-${chat}-${until}`,
   };
 

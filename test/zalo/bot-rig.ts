@@ -29,6 +29,7 @@ export interface Process {
 
 const links: Links = {
   file: () => "https://giaoban.example/tep/1",
+  page: () => "",
   upload: ({ channel, chat }) => `https://giaoban.example/gui/${channel}/${chat}`,
 };
 

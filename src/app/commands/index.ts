@@ -1,10 +1,12 @@
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Call } from "../handle.ts";
+import { bangiao } from "./bangiao.ts";
 import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
 import { danhan } from "./danhan.ts";
 import { doichieu } from "./doichieu.ts";
 import { donvi } from "./donvi.ts";
+import { dulieu } from "./dulieu.ts";
 import { duyet } from "./duyet.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
@@ -23,6 +25,7 @@ import { tongket } from "./tongket.ts";
 import { tre } from "./tre.ts";
 import { trogiup } from "./trogiup.ts";
 import { viec } from "./viec.ts";
+import { web } from "./web.ts";
 import { xinhan } from "./xinhan.ts";
 
 /** Something a person asks for by `/name words`: parse, may they, do, answer. */
@@ -49,6 +52,7 @@ const COMMANDS: readonly Command[] = [
   trogiup,
   hoan,
   bangiay,
+  bangiao,
   xinhan,
   viec,
   taisao,
@@ -56,9 +60,11 @@ const COMMANDS: readonly Command[] = [
   khachquan,
   lich,
   doichieu,
+  dulieu,
   donvi,
   duyet,
   suaky,
+  web,
 ];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */

@@ -7,6 +7,7 @@ import { channelName, readChannel } from "../channel-name.ts";
 import { closesAt, hasWindow, inUse, mayWriteTo } from "../contact.ts";
 import type { Call } from "../handle.ts";
 import { makeInvite } from "../invite.ts";
+import { closeLinks, closesPages } from "../page-links.ts";
 import { isSame } from "../reach.ts";
 import type { Command } from "./index.ts";
 
@@ -17,12 +18,14 @@ const NOT_BY_CODE: readonly string[] = ["web", "console"];
 
 /**
  * `/kenh`: where a person is reached, in which order, and for how long. «Zalo trước» puts a channel first, «thêm» makes a code by
- * which another chat joins, «bỏ Zalo» takes one away, which a number or a button («bớt») only asks about.
+ * which another chat joins, «bỏ Zalo» takes one away, which a number or a button («bớt») only asks about; «đóng các
+ * trang đang mở» takes away what links to the web page were given.
  */
 export const kenh: Command = {
   name: "kenh",
   apart: true,
   async run(call, words) {
+    if (closesPages(words)) return [await closeLinks(call)];
     const asked = readAsked(words);
     if (asked.does === "show") return [await overview(call)];
     if (asked.does === "add") return [await add(call)];

@@ -7,7 +7,10 @@ import type { OutMessage } from "../../engine/conversation.ts";
 import { formatInstant } from "../../flow/period-name.ts";
 import { unitNames } from "../../flow/unit-names.ts";
 import type { Call } from "../handle.ts";
-import { makeInvite, readRole, roleName } from "../invite.ts";
+import { makeInvite, readRole, roleName, roleNames, rolesOfInvite } from "../invite.ts";
+import type { Office } from "../office.ts";
+import { unitsOf } from "../own-units.ts";
+import type { Invite } from "../ports.ts";
 import type { Command } from "./index.ts";
 
 /** Units that are offered at most where words mean several. */
@@ -36,14 +39,14 @@ export const moi: Command = {
   },
 };
 
-/** Who invites into one unit only need not name it. */
+/** Who invites into own units only need not name one. */
 function unitsWithoutWords({ office, person }: Call): Unit[] {
   const { directory } = office;
-  const own = directory.unit(person.unit);
+  const own = unitsOf(office, person);
   const elsewhere = directory.units.some(
-    ({ id }) => id !== person.unit && rolesToInvite(person, directory, id).length > 0,
+    ({ id }) => own.every((one) => one.id !== id) && rolesToInvite(person, directory, id).length > 0,
   );
-  return own === undefined || elsewhere ? [] : [own];
+  return elsewhere ? [] : own;
 }
 
 function unitsNamed({ office }: Call, words: string): Unit[] {
@@ -76,16 +79,23 @@ function offerRoles({ office }: Call, roles: readonly Role[], unit: Unit): OutMe
 }
 
 async function invite({ office, person }: Call, role: Role, unit: Unit): Promise<OutMessage> {
-  const { wording } = office.library;
   const at = office.clock.now();
-  const made = await makeInvite(office.stores.invites, office.random, { unit: unit.id, role, by: person.id, at });
+  return showInvite(
+    office,
+    await makeInvite(office.stores.invites, office.random, { unit: unit.id, role, by: person.id, at }),
+  );
+}
+
+/** A code as it is given to whoever asked for it: as a text, a link and a picture. */
+export function showInvite(office: Office, made: Invite): OutMessage {
+  const { wording } = office.library;
   const code = showCode(made.code);
   const links = [...office.channels.values()].flatMap((channel) => channel.joinLink?.(made.code) ?? []);
   const lines = [
     wording.say("invite.made", {
       code,
-      role: roleName(wording, role),
-      unit: unit.name,
+      role: roleNames(wording, rolesOfInvite(made)),
+      unit: office.directory.unit(made.unit)?.name ?? made.unit,
       expires: formatInstant(wording, made.expires),
     }),
     ...links.map((link) => wording.say("invite.link", { link })),

@@ -1,5 +1,5 @@
 import { type Absence, absenceOn } from "../../domain/acting.ts";
-import type { Person, PersonId } from "../../domain/people.ts";
+import { areColleagues, type Person, type PersonId, postsOf } from "../../domain/people.ts";
 import { shortName } from "../../domain/short-name.ts";
 import { addDays, type Day, dayOf, daysBetween } from "../../domain/time.ts";
 import { formatDay } from "../../domain/vietnamese/date.ts";
@@ -10,8 +10,9 @@ import type { OutMessage } from "../../engine/conversation.ts";
 import { cancelLeave, enterLeave, sayLeave, standIns } from "../absence.ts";
 import { peopleNamed } from "../find-person.ts";
 import type { Call } from "../handle.ts";
-import { refreshAway } from "../office.ts";
+import { type Office, refreshAway } from "../office.ts";
 import { silentSince } from "../out-of-reach.ts";
+import { namesOf, unitsOf } from "../own-units.ts";
 import { mayToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
@@ -84,7 +85,7 @@ function whose({ office, person }: Call, words: string): Person | OutMessage {
   const { directory, library } = office;
   if (MYSELF.includes(words)) return person;
   const named = peopleNamed(office, words, directory.people);
-  const allowed = named.filter((one) => one.id === person.id || mayToday(office, person, "see_to", one.unit));
+  const allowed = named.filter((one) => one.id === person.id || seesTo(office, person, one));
   const [one, another] = allowed;
   if (one !== undefined && another === undefined) return one;
   if (one !== undefined)
@@ -162,7 +163,7 @@ function deputyOf(call: Call, person: Person, days: Days, words: string): Person
   }
   if (one !== undefined) return askDeputy(call, person, days, wording.say("leave.which_deputy", { words }));
   const elsewhere = peopleNamed(office, words, office.directory.people).length > 0;
-  const unit = office.directory.unit(person.unit)?.name ?? person.unit;
+  const unit = namesOf(unitsOf(office, person));
   return askDeputy(
     call,
     person,
@@ -172,7 +173,7 @@ function deputyOf(call: Call, person: Person, days: Days, words: string): Person
 }
 
 function colleagues({ office }: Call, person: Person): Person[] {
-  return office.directory.people.filter(({ id, unit }) => unit === person.unit && id !== person.id);
+  return office.directory.people.filter((one) => areColleagues(one, person) && one.id !== person.id);
 }
 
 /** Why somebody cannot stand in on all these days: away on one of them, or out of reach. */
@@ -234,8 +235,13 @@ function mine(call: Call): Absence[] {
 }
 
 function mayChange({ office, person }: Call, { person: id }: Absence): boolean {
-  const unit = office.directory.person(id)?.unit;
-  return id === person.id || (unit !== undefined && mayToday(office, person, "see_to", unit));
+  const other = office.directory.person(id);
+  return id === person.id || (other !== undefined && seesTo(office, person, other));
+}
+
+/** Whether somebody sees to one of another's units. */
+function seesTo(office: Office, person: Person, other: Person): boolean {
+  return postsOf(other).some(({ unit }) => mayToday(office, person, "see_to", unit));
 }
 
 function list(call: Call): OutMessage {

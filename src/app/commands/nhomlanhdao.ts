@@ -1,6 +1,6 @@
 import { fold } from "../../domain/vietnamese/fold.ts";
 import { isSame } from "../reach.ts";
-import { mayToday } from "../standing.ts";
+import { mayAnywhereToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** `/nhomlanhdao [tắt]`, by an admin in a group: the group hears what leaders hear about all units, or no longer does. */
@@ -9,7 +9,7 @@ export const nhomlanhdao: Command = {
   async run({ office, person, address, group }, words) {
     const { wording } = office.library;
     const { groups } = office.stores;
-    if (!mayToday(office, person, "bind_group", person.unit)) return [{ text: wording.say("group.may_not") }];
+    if (!mayAnywhereToday(office, person, "bind_group")) return [{ text: wording.say("group.may_not") }];
     if (group !== true) return [{ text: wording.say("group.only_there") }];
     if (fold(words) === "tat") {
       await groups.setLeaders(address, false);

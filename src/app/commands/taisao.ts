@@ -6,9 +6,9 @@ import type { OutMessage } from "../../engine/conversation.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { ALL, hearerName } from "../../reminders/hearers.ts";
 import { openPeriods } from "../../reminders/open-periods.ts";
-import { dutiesOf } from "../duties.ts";
 import type { Call } from "../handle.ts";
 import { deadlineIn, flowOf, type Office } from "../office.ts";
+import { dutiesFor, reportsFor, unitsOf } from "../own-units.ts";
 import type { OutboxItem } from "../ports.ts";
 import { mayToday } from "../standing.ts";
 import { namedBy } from "../which-due.ts";
@@ -54,10 +54,8 @@ async function lastTold(call: Call): Promise<Asked[] | OutMessage> {
     const due = ({ flow, period }: Asked) => deadlineIn(office, flow, period).due;
     return together.flatMap((item) => askedIn(office, person, item) ?? []).sort((a, b) => due(a) - due(b));
   }
-  const unit = office.directory.unit(person.unit);
-  if (unit === undefined || !mayToday(office, person, "report", unit.id)) return [];
-  const open = (await dutiesOf(office, unit)).filter(({ state }) => state !== "done");
-  return open.map(({ flow, period }) => ({ flow, period, unit, people: [person] }));
+  const open = (await dutiesFor(office, reportsFor(office, person))).filter(({ state }) => state !== "done");
+  return open.map(({ flow, period, unit }) => ({ flow, period, unit, people: [person] }));
 }
 
 function askedIn(office: Office, person: Person, { id }: OutboxItem): Asked | undefined {
@@ -75,8 +73,7 @@ function inWords(office: Office, person: Person, words: string): Asked[] | OutMe
   const named = namedBy(office, words)?.owing;
   if (named !== undefined) return allowed(office, person, [{ ...named, people: peopleOf(office, person, named.unit) }]);
   const { flows, period: periodWords, unitWords } = readAsked(office, words);
-  const own = office.directory.unit(person.unit);
-  const units = unitWords === "" ? (own === undefined ? [] : [own]) : office.directory.find(unitWords);
+  const units = unitWords === "" ? unitsOf(office, person) : office.directory.find(unitWords);
   if (units.length === 0) return { text: wording.say("command.no_such_unit", { words: unitWords }) };
   const asked = flows.flatMap((flow) =>
     periodsAsked(office, flow, periodWords).flatMap((period) =>

@@ -8,6 +8,7 @@ import { type Flow, stepOf } from "../../flow/flow.ts";
 import { periodName } from "../../flow/period-name.ts";
 import type { Call } from "../handle.ts";
 import { flowOf } from "../office.ts";
+import { reportsFor } from "../own-units.ts";
 import { mayToday, seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
@@ -19,13 +20,24 @@ export const tep: Command = {
     const { library, directory } = call.office;
     const [, report, file] = /^(\S+:\S+) (\S+)$/.exec(words) ?? [];
     if (report !== undefined && file !== undefined) return [await send(call, report as ReportId, file)];
-    const asked = words === "" ? ownUnit(call) : directory.find(words);
+    const asked = words === "" ? reportsFor(call.office, call.person) : directory.find(words);
     const [unit, ...others] = seenToday(call.office, call.person, asked);
     if (unit === undefined && asked.length > 0) return [{ text: library.wording.say("command.no_units_to_see") }];
-    if (unit === undefined || others.length > 0) return [{ text: library.wording.say("command.files_of_which_unit") }];
+    const which = { text: library.wording.say("command.files_of_which_unit") };
+    if (unit === undefined) return [which];
+    if (others.length > 0)
+      return [
+        {
+          ...which,
+          options: [unit, ...others].slice(0, MOST_UNITS).map(({ id, name }) => ({ id: `/tep ${id}`, label: name })),
+        },
+      ];
     return [await list(call, unit)];
   },
 };
+
+/** Units that are offered at most where several are meant. */
+const MOST_UNITS = 8;
 
 /** What is attached to one report, as this person may see it. */
 interface Bundle {
@@ -34,11 +46,6 @@ interface Bundle {
   unit: Unit;
   period: Period;
   attached: Attached;
-}
-
-function ownUnit({ office, person }: Call): Unit[] {
-  const unit = office.directory.unit(person.unit);
-  return unit === undefined || !mayToday(office, person, "report", unit.id) ? [] : [unit];
 }
 
 async function list(call: Call, unit: Unit): Promise<OutMessage> {

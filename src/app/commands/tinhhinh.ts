@@ -8,30 +8,33 @@ import { nameOf, standingOf } from "../approval.ts";
 import { dueOf, isOnPaper } from "../due.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Office } from "../office.ts";
-import { mayAnywhereToday, mayToday } from "../standing.ts";
+import { ofUnit, opening, reportsFor } from "../own-units.ts";
+import { mayAnywhereToday } from "../standing.ts";
 import { watchOf } from "../watch.ts";
 import type { Command } from "./index.ts";
 
-/** `/tinhhinh`: what the person's unit owes, until when, and what it has given; and for who collects, what units said and asked. */
+/** `/tinhhinh`: what each of the person's units owes, until when, and what it has given; and for who collects, what units said and asked. */
 export const tinhhinh: Command = {
   name: "tinhhinh",
   async run({ office, person }) {
-    const unit = office.directory.unit(person.unit);
-    const reports = unit !== undefined && mayToday(office, person, "report", unit.id);
-    const messages = reports ? [await ownDuties(office, unit)] : [];
+    const own = reportsFor(office, person);
+    const messages = await Promise.all(own.map((unit) => ownDuties(office, unit, own)));
     if (mayAnywhereToday(office, person, "collect")) messages.push(await watchOf(office, person));
     return messages.length > 0 ? messages : [{ text: office.library.wording.say("command.may_not_report") }];
   },
 };
 
-async function ownDuties(office: Office, unit: Unit): Promise<OutMessage> {
+async function ownDuties(office: Office, unit: Unit, own: readonly Unit[]): Promise<OutMessage> {
   const { wording } = office.library;
   const duties = await dutiesOf(office, unit);
   if (duties.length === 0) return { text: wording.say("command.owes_nothing", { unit: unit.name, words: "" }) };
   const lines = await Promise.all(
     duties.map((owed) => line(office, reportId(unit.id, owed.flow.id, owed.period.key), owed)),
   );
-  return { text: [wording.say("command.duties", { unit: unit.name }), ...lines].join("\n"), ...offer(wording, duties) };
+  return {
+    text: [wording.say("command.duties", { unit: unit.name }), ...lines].join("\n"),
+    ...offer(wording, duties, unit, own),
+  };
 }
 
 async function line(office: Office, id: ReportId, { flow, period, deadline, state }: Owed): Promise<string> {
@@ -73,12 +76,12 @@ async function sayStanding(office: Office, report: Report): Promise<string[]> {
 }
 
 /** A button for each: to report, or to amend what was given. */
-function offer(wording: Wording, duties: Owed[]): Pick<OutMessage, "options"> {
+function offer(wording: Wording, duties: Owed[], unit: Unit, own: readonly Unit[]): Pick<OutMessage, "options"> {
   const options = duties.map(({ flow, period, state }) => ({
-    id: `/baocao ${flow.id} ${period.key}`,
+    id: opening({ flow, period, unit }, own),
     label: wording.say(state === "done" ? "button.amend_report" : "button.make_report", {
       title: flow.title,
-      period: periodName(wording, period),
+      period: `${periodName(wording, period)}${ofUnit(unit, own)}`,
     }),
   }));
   return { options };

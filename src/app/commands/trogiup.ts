@@ -2,6 +2,7 @@ import { rolesToInvite } from "../../domain/may.ts";
 import type { Person } from "../../domain/people.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Office } from "../office.ts";
+import { namesOf, unitsOf } from "../own-units.ts";
 import { mayAnywhereToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
@@ -14,7 +15,7 @@ export const trogiup: Command = {
 export function help(office: Office, person: Person): OutMessage {
   const { directory } = office;
   const { wording } = office.library;
-  const unit = directory.unit(person.unit)?.name ?? person.unit;
+  const unit = namesOf(unitsOf(office, person));
   const reports = mayAnywhereToday(office, person, "report");
   const lines = [wording.say("command.help", { name: person.name, unit })];
   if (reports) lines.push(wording.say("command.help.reporter"));

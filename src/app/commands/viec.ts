@@ -1,6 +1,7 @@
 import { formatInstant, periodName } from "../../flow/period-name.ts";
 import { waysOut } from "../offers.ts";
 import { deadlineIn } from "../office.ts";
+import { opening, reportsFor } from "../own-units.ts";
 import { canSnooze } from "../snooze.ts";
 import { whichDue } from "../which-due.ts";
 import type { Command } from "./index.ts";
@@ -22,7 +23,7 @@ export const viec: Command = {
       unit: owing.unit.name,
       due: formatInstant(wording, due),
     };
-    const begin = { id: `/baocao ${owing.flow.id} ${owing.period.key}`, label: wording.say("button.begin") };
+    const begin = { id: opening(owing, reportsFor(office, call.person)), label: wording.say("button.begin") };
     return [
       {
         text: wording.say("due.ways_out", named),

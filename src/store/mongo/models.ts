@@ -203,6 +203,7 @@ const invites = new Schema<InviteDocument>(
     expires: Number,
     used: { address, at: Number, cause: String },
     person: String,
+    from: Mixed,
   },
   options,
 );
@@ -284,6 +285,7 @@ const approvals = new Schema<ApprovalDocument>(
     at: Number,
     reason: String,
     steps: [String],
+    cause: String,
   },
   options,
 ).index({ report: 1 });

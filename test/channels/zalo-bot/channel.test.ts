@@ -21,6 +21,7 @@ afterEach(() => api.stop());
 
 const links: Links = {
   file: (recipe, expires) => `https://giaoban.example/${recipe.make}/${expires - NOW}`,
+  page: () => "",
   upload: () => "",
 };
 

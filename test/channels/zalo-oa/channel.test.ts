@@ -25,6 +25,7 @@ afterEach(() => at.api.stop());
 
 const links: Links = {
   file: (recipe, expires) => `https://giaoban.example/f/${recipe.make}/${expires - NOW}`,
+  page: () => "",
   upload: () => "",
 };
 
