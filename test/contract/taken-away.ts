@@ -101,7 +101,11 @@ export function takenAwayContract(make: () => Promise<Stores>): void {
     it("of invites: expired codes and old wrong ones; of a person: those that name or were used by the person", async () => {
       const { invites } = await make();
       const invite = (code: string, changed: object = {}) => ({
-        ...{ code, unit: UNIT, role: "reporter" as const, at: minute(0), expires: minute(10) },
+        code,
+        unit: UNIT,
+        role: "reporter" as const,
+        at: minute(0),
+        expires: minute(10),
         ...changed,
       });
       await invites.add(invite("OLD"));
@@ -137,7 +141,12 @@ export function takenAwayContract(make: () => Promise<Stores>): void {
     it("of leave: what was over before a day; of a person: all of it", async () => {
       const { absences } = await make();
       const leave = (id: string, person: PersonId, to: string): Absence => ({
-        ...{ id, person, from: "2026-01-01" as Day, to: to as Day, by: HEAD, at: minute(0) },
+        id,
+        person,
+        from: "2026-01-01" as Day,
+        to: to as Day,
+        by: HEAD,
+        at: minute(0),
       });
       await absences.add(leave("a", CLERK, "2026-01-05"));
       await absences.add(leave("b", CLERK, "2026-03-05"));
@@ -178,6 +187,14 @@ export function takenAwayContract(make: () => Promise<Stores>): void {
       expect(first?.id).toBe(ids[0]?.id);
       expect((await reports.page(ids[0]?.id ?? "", 9)).map(({ id }) => id)).toEqual(ids.slice(1).map(({ id }) => id));
       expect((await conversations.page(ids[1]?.id ?? "", 9)).map(({ id }) => id)).toEqual([ids[2]?.id]);
+    });
+
+    it("takes updates off those that a conversation has handled", async () => {
+      const { conversations } = await make();
+      await conversations.commit({ id: "c", rev: 0, state: conversation(), effects: [], update: "u1" });
+      await conversations.commit({ id: "c", rev: 1, state: conversation(), effects: [], update: "u2" });
+      await conversations.unhandle("c", ["u1", "u9"]);
+      expect(await conversations.get("c")).toMatchObject({ rev: 2, handled: ["u2"] });
     });
 
     it("puts a revision in the place of its own, latest or earlier, and leaves the others and the sums", async () => {

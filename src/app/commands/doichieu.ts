@@ -1,6 +1,6 @@
 import type { UnitId } from "../../domain/people.ts";
-import { fingerprintOfRevision, RECEIVED } from "../../domain/received.ts";
-import type { Report } from "../../domain/report.ts";
+import { ERASED, isAbout, RECEIVED, standingOf } from "../../domain/received.ts";
+import type { Report, Submission } from "../../domain/report.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
 import { approvalOf, nameOf } from "../approval.ts";
 import type { Call } from "../handle.ts";
@@ -65,8 +65,7 @@ async function told({ office }: Call, receipt: string, entry: AuditEntry): Promi
   ];
   if (report === undefined || kept === undefined) lines.push(wording.say("receipt.lost"));
   else {
-    const same = fingerprintOfRevision(report, kept) === fingerprint;
-    lines.push(wording.say(same ? "receipt.same" : "receipt.changed"));
+    lines.push(await sayStanding(office, entry, report, kept));
     lines.push(...(await sayApproval(office, report, revision)));
     const { latest } = report;
     if (latest.revision > revision)
@@ -79,6 +78,25 @@ async function told({ office }: Call, receipt: string, entry: AuditEntry): Promi
       );
   }
   return lines.join("\n");
+}
+
+/** Whether what is kept is what was received. Where somebody's words were erased since, this is said, and that the figures are the same. */
+async function sayStanding(office: Office, { fields }: AuditEntry, report: Report, kept: Submission): Promise<string> {
+  const { wording } = office.library;
+  const erasings = (await office.stores.audit.about(ERASED, kept.receipt)).filter((one) =>
+    isAbout(one.fields, report, kept.revision),
+  );
+  const standing = standingOf(
+    fields,
+    erasings.map((one) => one.fields),
+    report,
+    kept,
+  );
+  const at = erasings.at(-1)?.at;
+  if (standing === "changed" || (standing !== "same" && at === undefined)) return wording.say("receipt.changed");
+  return at === undefined
+    ? wording.say("receipt.same")
+    : wording.say("receipt.erased", { at: formatInstant(wording, at) });
 }
 
 /** What the head decided about this revision, where the flow wants that. */

@@ -39,6 +39,10 @@ export function memoryConversations(): Conversations {
         .sort((a, b) => (a.id < b.id ? -1 : 1))
         .slice(0, limit);
     },
+    async unhandle(id, updates) {
+      const one = conversations.get(id);
+      if (one) one.handled = one.handled.filter((update) => !updates.includes(update));
+    },
     async of(unit) {
       return where((one) => one.state.unit === unit);
     },

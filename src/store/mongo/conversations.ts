@@ -63,6 +63,12 @@ export function mongoConversations({ conversations }: Models): Conversations {
         .lean();
       return documents.map(read);
     },
+    async unhandle(id, updates) {
+      await conversations.collection.updateOne(
+        { _id: plain(id) as never },
+        { $pull: { handled: { $in: updates.map(plain) } } as never },
+      );
+    },
     async of(unit) {
       return (await conversations.find({ "state.unit": unit }).lean()).map(read);
     },
