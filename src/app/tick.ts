@@ -6,6 +6,7 @@ import { type Office, refresh } from "./office.ts";
 import { notePulse } from "./outages.ts";
 import { relay } from "./relay.ts";
 import { planReminders } from "./remind.ts";
+import { keepRetention } from "./retention.ts";
 import { nameOf, type Work } from "./work.ts";
 
 /** What came in this long ago and is still undone was left by somebody who died, or failed. */
@@ -32,6 +33,7 @@ export async function tick(office: Office, work: Work): Promise<void> {
   await part(office, "Notices could not be planned", () => planNotices(office, now));
   await part(office, "The pulse could not be noted", () => notePulse(office, now));
   await part(office, "Messages could not be relayed", () => relay(office));
+  await part(office, "What was kept long enough could not be taken away", () => keepRetention(office, now));
 }
 
 /** What each process does for itself, whoever ticks. */

@@ -7,6 +7,7 @@ import { lint } from "./lint.ts";
 import { lintReminding } from "./lint-rungs.ts";
 import { loadWording } from "./load-wording.ts";
 import { Reminding } from "./reminding.ts";
+import { Retention } from "./retention.ts";
 import { checkSchema } from "./say-issue.ts";
 import { FlowFile, type Rung } from "./schema.ts";
 import { sketchOfRaw } from "./sketch.ts";
@@ -22,6 +23,7 @@ export interface Library {
   calendar: Calendar;
   /** How the office reminds, whatever the report. */
   reminding: Reminding;
+  retention: Retention;
   wording: Wording;
 }
 
@@ -38,6 +40,7 @@ export type Loaded = { ok: true; library: Library } | { ok: false; faults: Fault
 const WORDING = "loi-thoai.yaml";
 const CALENDAR = "lich.yaml";
 const REMINDING = "nhac-viec.yaml";
+const RETENTION = "luu-tru.yaml";
 
 /** Reads the whole folder, or finds everything that is wrong in any of its files, in the order of files and lines. */
 export function loadFlows(files: readonly SourceFile[]): Loaded {
@@ -46,16 +49,17 @@ export function loadFlows(files: readonly SourceFile[]): Loaded {
   const wording = readWording(sources, found);
   const calendar = readCalendar(sources, found);
   const reminding = readReminding(sources, calendar, found);
+  const retention = readRetention(sources, found);
   const flows = sources
-    .filter(({ path }) => ![WORDING, CALENDAR, REMINDING].includes(nameOf(path)))
+    .filter(({ path }) => ![WORDING, CALENDAR, REMINDING, RETENTION].includes(nameOf(path)))
     .map((source) => readFlow(source, { wording, ladder: reminding?.ladder ?? [] }, found));
   const library = gather(
     flows.filter((flow) => flow !== undefined),
     found,
   );
-  if (found.length > 0 || calendar === undefined || reminding === undefined)
+  if (found.length > 0 || calendar === undefined || reminding === undefined || retention === undefined)
     return { ok: false, faults: toFaults(found, wording) };
-  return { ok: true, library: { ...library, calendar, reminding, wording } };
+  return { ok: true, library: { ...library, calendar, reminding, retention, wording } };
 }
 
 export function showFault({ path, line, column, text }: Fault): string {
@@ -110,6 +114,17 @@ function readReminding(sources: Source[], calendar: Calendar | undefined, found:
   const issues = file.ok ? lintReminding(file.value, calendar) : file.issues;
   reportIssues(source, issues, found);
   return file.ok && issues.length === 0 ? { ...file.value, slots: file.value.slots.toSorted() } : undefined;
+}
+
+/** An office that writes nothing keeps things as long as is usual. */
+function readRetention(sources: Source[], found: Finding[]): Retention | undefined {
+  const source = sources.find(({ path }) => nameOf(path) === RETENTION);
+  if (source === undefined) return Retention.parse({});
+  if (source.data === undefined) return undefined;
+  const file = checkSchema(Retention, source.data);
+  if (file.ok) return file.value;
+  reportIssues(source, file.issues, found);
+  return undefined;
 }
 
 interface OpenFlow {
