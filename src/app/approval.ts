@@ -170,11 +170,17 @@ function figuresInShort(flow: Flow, { answers, notAsked }: Submission): string {
         step.answer === "list" && Array.isArray(value)
           ? flow.wording.say("approval.rows", { count: value.length })
           : showAnswer(step, value, flow.wording).replaceAll(/\s+/g, " ");
-      const short = [...shown].length > LETTERS ? `${[...shown].slice(0, LETTERS).join("").trimEnd()}…` : shown;
+      const short = brief(shown);
       const number = numbers.get(step.id);
       return [`${number === undefined ? "=" : `${number}.`} ${step.label}: ${short}`];
     })
     .join("\n");
+}
+
+/** No letter is cut in two. */
+function brief(words: string): string {
+  const [...letters] = new Intl.Segmenter("vi").segment(words.slice(0, 10 * LETTERS));
+  return letters.length <= LETTERS ? words : `${words.slice(0, letters[LETTERS - 1]?.index).trimEnd()}…`;
 }
 
 /** A request as it is to be said now; nothing when the revision was decided about, or is no longer the newest. */

@@ -155,17 +155,17 @@ export async function decideReopening(
   office: Office,
   owing: Owing,
   rev: number,
-  by: PersonId,
+  { by, cause }: { by: PersonId; cause: string },
   days: number | "refused",
 ): Promise<Decided> {
   const { reopenings } = office.stores;
   const now = office.clock.now();
-  const decision = { by, at: now, ...(days !== "refused" && { until: endOf(office, now, days) }) };
+  const decision = { by, at: now, cause, ...(days !== "refused" && { until: endOf(office, now, days) }) };
   for (;;) {
     const before = await reopenings.get(owing.id);
     if (before?.rev === rev + 1 && before.decision !== undefined) {
       await complete(office, owing, before); // whoever decided may have died before the rest was done
-      return { is: "already", decision: before.decision };
+      return { is: before.decision.cause === cause ? "decided" : "already", decision: before.decision };
     }
     if (before?.rev !== rev || before.decision !== undefined) return { is: "gone" };
     const reopening = { ...before, rev: rev + 1, decision };

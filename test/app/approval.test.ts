@@ -93,16 +93,15 @@ describe("approving a report", () => {
     const { report, says, receipt, decided, heard } = await town();
     await report("5", "4", "không");
     const code = await receipt();
-    for (const who of [CLERK, "ct-ubnd", "tt-iablu", "th-pnv"]) {
+    const answers: string[][] = [];
+    for (const who of [CLERK, "ct-ubnd", "th-pnv", "tt-iablu"]) {
       heard(who);
       await says(who, `/duyet ${code}`);
       await says(who, `/duyet tra ${code} lý do đủ dài`);
-      expect(heard(who)).toEqual(
-        Array(2).fill(
-          who === "tt-iablu" ? expect.stringContaining("Không tìm thấy") : expect.stringContaining("Việc này dành cho"),
-        ),
-      );
+      answers.push(heard(who));
     }
+    const mayNot = Array(2).fill(expect.stringContaining("Việc này dành cho"));
+    expect(answers).toEqual([mayNot, mayNot, mayNot, Array(2).fill(expect.stringContaining("Không tìm thấy"))]);
     expect(await decided()).toEqual([]);
   });
 

@@ -7,7 +7,16 @@ const ID = "iale:bao-cao-tuan:2026-W48" as ReportId;
 const OTHER = "iablu:bao-cao-tuan:2026-W48" as ReportId;
 
 function approval(revision: number, changed: Partial<Approval> = {}): Approval {
-  return { report: ID, revision, approved: true, by: CLERK, at: minute(revision), steps: [], ...changed };
+  return {
+    report: ID,
+    revision,
+    approved: true,
+    by: CLERK,
+    at: minute(revision),
+    steps: [],
+    cause: `web:${revision}`,
+    ...changed,
+  };
 }
 
 export function approvalsContract(make: () => Promise<Approvals>): void {

@@ -29,6 +29,14 @@ export function menusContract(make: () => Promise<Menus>): void {
       expect(await menus.get(THERE)).toEqual(menu());
     });
 
+    it("keeps what asks for words, and nothing of that when the next menu does not", async () => {
+      const menus = await make();
+      await menus.keep(HERE, menu({ options: [], then: "/duyet tra" }));
+      expect((await menus.get(HERE))?.then).toBe("/duyet tra");
+      await menus.keep(HERE, menu());
+      expect(await menus.get(HERE)).toEqual(menu());
+    });
+
     it("is gone when it is dropped, there alone, and twice like once", async () => {
       const menus = await make();
       await menus.keep(HERE, menu());

@@ -16,15 +16,15 @@ export function reopeningsContract(make: () => Promise<Reopenings>): void {
   describe("reopenings", () => {
     it("hold the last request and what became of it; a new one has no decision yet", async () => {
       const reopenings = await make();
-      const granted = reopening(2, { decision: { by: CLERK, at: minute(2), until: minute(99) } });
+      const granted = reopening(2, { decision: { by: CLERK, at: minute(2), until: minute(99), cause: "web:2" } });
       expect(await reopenings.get(ID)).toBeUndefined();
       expect(await reopenings.put(reopening(1))).toBe(true);
       expect(await reopenings.put(granted)).toBe(true);
       expect(await reopenings.get(ID)).toEqual(granted);
       expect(await reopenings.put(reopening(3))).toBe(true);
       expect(await reopenings.get(ID)).toEqual(reopening(3));
-      expect(await reopenings.put(reopening(4, { decision: { by: CLERK, at: minute(4) } }))).toBe(true);
-      expect((await reopenings.get(ID))?.decision).toEqual({ by: CLERK, at: minute(4) });
+      expect(await reopenings.put(reopening(4, { decision: { by: CLERK, at: minute(4), cause: "web:4" } }))).toBe(true);
+      expect((await reopenings.get(ID))?.decision).toEqual({ by: CLERK, at: minute(4), cause: "web:4" });
       expect(await reopenings.get(OPERATOR).catch(() => undefined)).toBeUndefined();
     });
 

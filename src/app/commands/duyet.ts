@@ -25,7 +25,7 @@ export const duyet: Command = {
     if (receipt === undefined) return [{ text: call.office.library.wording.say("approval.how") }];
     const found = await find(call, receipt);
     if ("text" in found) return [found];
-    const settled = await alreadySettled(call.office, found);
+    const settled = await alreadySettled(call, found);
     if (settled !== undefined) return [settled];
     switch (act) {
       case "show":
@@ -114,7 +114,7 @@ export async function reportOf(
 
 /** What there is to say instead of deciding: it was decided about, or is no longer the newest. */
 async function alreadySettled(
-  office: Office,
+  { office, cause }: Call,
   { flow, report, revision, receipt }: Found,
 ): Promise<OutMessage | undefined> {
   const { wording } = office.library;
@@ -123,7 +123,7 @@ async function alreadySettled(
     // Whoever decided may have died before the rest was done; each of it is done once.
     await decideOn(office, decided, report.unit, receipt);
     if (!decided.approved) await tellReturned(office, report, decided);
-    return sayAlready(office, report, receipt, decided);
+    return decided.cause === cause ? sayDone(office, report, decided) : sayAlready(office, report, receipt, decided);
   }
   const { latest } = report;
   if (latest.revision === revision) return undefined;
@@ -189,19 +189,21 @@ export function readReturn(words: string): { numbers: number[]; letters: boolean
 }
 
 async function decide(
-  { office, person }: Call,
+  { office, person, cause }: Call,
   { report, revision, receipt }: Found,
   decision: Pick<Approval, "approved" | "reason" | "steps">,
 ): Promise<OutMessage> {
-  const { wording } = office.library;
-  const wanted: Approval = { report: report.id, revision, by: person.id, at: office.clock.now(), ...decision };
+  const wanted: Approval = { report: report.id, revision, by: person.id, at: office.clock.now(), cause, ...decision };
   const { approval, mine } = await decideOn(office, wanted, report.unit, receipt);
   if (!approval.approved) await tellReturned(office, report, approval);
-  if (!mine) return sayAlready(office, report, receipt, approval); // somebody decided in the same moment
-  const named = { ...sayReport(office, report), receipt };
-  if (approval.approved) return { text: wording.say("approval.approved", named) };
+  // Somebody else may have decided in the same moment.
+  return mine ? sayDone(office, report, approval) : sayAlready(office, report, receipt, approval);
+}
+
+function sayDone(office: Office, report: Report, { approved, revision }: Approval): OutMessage {
+  const { wording } = office.library;
   const given = revisionOf(report, revision);
-  return {
-    text: wording.say("approval.returned", { ...named, person: given === undefined ? "" : nameOf(office, given.by) }),
-  };
+  const named = { ...sayReport(office, report), receipt: given?.receipt ?? "" };
+  if (approved) return { text: wording.say("approval.approved", named) };
+  return { text: wording.say("approval.returned", { ...named, person: given ? nameOf(office, given.by) : "" }) };
 }

@@ -143,14 +143,25 @@ async function whyNot({ office, person }: Call, owing: Owing): Promise<OutMessag
 }
 
 /** `words`: the request's number, and for how many working days. */
-async function decide({ office, person }: Call, owing: Owing, grants: boolean, words: string): Promise<OutMessage> {
+async function decide(
+  { office, person, cause }: Call,
+  owing: Owing,
+  grants: boolean,
+  words: string,
+): Promise<OutMessage> {
   const { wording } = office.library;
   if (!mayToday(office, person, "reopen", owing.unit.id)) return { text: wording.say("reopen.may_not") };
   const [rev = "", days = "2"] = words.split(" ");
   if (!/^\d{1,6}$/.test(rev)) return { text: wording.say("reopen.gone") };
   if (grants && !(/^\d{1,2}$/.test(days) && Number(days) >= 1 && Number(days) <= MOST_DAYS))
     return { text: wording.say("reopen.days", { most: MOST_DAYS }) };
-  const decided = await decideReopening(office, owing, Number(rev), person.id, grants ? Number(days) : "refused");
+  const decided = await decideReopening(
+    office,
+    owing,
+    Number(rev),
+    { by: person.id, cause },
+    grants ? Number(days) : "refused",
+  );
   if (decided.is === "gone") return { text: wording.say("reopen.gone") };
   const { by, at, until } = decided.decision;
   const named = sayOwing(office, owing);
