@@ -1,17 +1,27 @@
+import { nameOf } from "./app/work.ts";
 import { readConfig, secretsOf } from "./config.ts";
 import type { Instant } from "./domain/time.ts";
 import { keyHolder } from "./http/identify.ts";
 import { logTo } from "./log.ts";
 import { openDatabase, readLibrary, start } from "./start.ts";
 
-/** The longest a stop may take; then the process goes all the same, since whatever is left is found again by `tick`. */
-const STOP_MS = 25_000;
+/** Should even the stop hang, the process goes all the same. */
+const STOP_MS = 24_500;
 
 const clock = { now: () => Date.now() as Instant };
 
 async function main(): Promise<void> {
   const config = readConfig();
   const log = logTo(config.LOG_LEVEL, secretsOf(config));
+  // What nobody caught: its text, which Node would print, may hold what a person wrote.
+  for (const event of ["uncaughtException", "unhandledRejection"] as const)
+    process.on(event, (error: unknown) => {
+      log.error(
+        { fault: nameOf(error), at: framesOf(error) },
+        "Something broke that nobody expected; the process ends",
+      );
+      process.exit(1);
+    });
   const library = readLibrary(config.FLOWS_DIR);
   const database = await openDatabase(config, clock, (line) => log.info({}, line));
   if (Array.isArray(database)) {
@@ -40,13 +50,20 @@ async function main(): Promise<void> {
     process.on(signal, () => {
       if (stopping) return;
       stopping = true;
+      log.info({ signal }, "Stopping");
       setTimeout(() => process.exit(1), STOP_MS).unref();
       running.stop().then(
-        () => process.exit(0),
+        (stopped) => process.exit(stopped === "finished" ? 0 : 1),
         () => process.exit(1),
       );
     });
   }
+}
+
+/** Where in the code it was, without the error's text. */
+function framesOf(error: unknown): string[] {
+  const lines = error instanceof Error ? (error.stack ?? "").split("\n") : [];
+  return lines.filter((line) => /^ +at /.test(line)).map((line) => line.trim());
 }
 
 main().catch((error: unknown) => {

@@ -17,6 +17,7 @@ import type { Identify } from "./http/visitor.ts";
 import { startTicker } from "./jobs/ticker.ts";
 import { createMetrics } from "./metrics/metrics.ts";
 import { connectionsOf } from "./platforms.ts";
+import { type PATIENCE, type Stopped, stopInTime } from "./stop.ts";
 import { close, connect, ping } from "./store/mongo/connect.ts";
 import { startMongo } from "./store/mongo/embedded.ts";
 import { migrate } from "./store/mongo/migrate.ts";
@@ -88,13 +89,14 @@ export interface Running {
   app: App;
   hub: Hub;
   url: string;
-  stop(): Promise<void>;
+  /** Receives nothing any more, finishes what is in work, and closes the database; all in time (`stop.ts`). */
+  stop(patience?: typeof PATIENCE): Promise<Stopped>;
 }
 
 /** How often a process looks after itself. */
 const HOUSEKEEP_MS = 5_000;
 
-/** Starts the app, then its channels, then the pulse; stops in reverse order, and what is in work is finished. */
+/** Starts the app, then its channels, then the pulse. */
 export async function start(parts: {
   config: Config;
   library: Library;
@@ -156,14 +158,19 @@ export async function start(parts: {
     app,
     hub,
     url: http.url,
-    async stop() {
+    stop(patience) {
       stopping = true;
       clearInterval(housekeeping);
-      await stopTime();
-      await Promise.all(connections.map((connection) => connection.stop()));
-      await http.stop();
-      await app.stop();
-      await database.close();
+      const receiving = connections.map((connection) => () => connection.stop());
+      return stopInTime(
+        {
+          work: [stopTime, ...receiving, () => http.stop()],
+          after: () => app.stop(),
+          close: () => database.close(),
+          log,
+        },
+        patience,
+      );
     },
   };
 }

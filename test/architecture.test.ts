@@ -32,6 +32,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "main.ts": ["*"],
   "config.ts": [],
   "log.ts": ["app/ports"],
+  "stop.ts": ["app/ports"],
 };
 
 /** Each of these belongs to the files whose path begins so, and to no other. */
