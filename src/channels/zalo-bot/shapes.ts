@@ -2,15 +2,21 @@ import { z } from "zod";
 
 /** Of Zalo's events the fields that are used, and no more: this is what the inbox keeps. */
 
+/** Not `min(1)`: that asks also what is no string for its length, and breaks on one that can be compared with nothing. */
+const Filled = z.string().regex(/[\s\S]/);
+
 /** A short id may have come as a number; longer ones are strings since `lossless.ts`. */
-export const Id = z.union([z.string().min(1), z.int().transform(String)]);
+export const Id = z.union([Filled, z.int().transform(String)]);
+
+/** A number, or one written as a string. Nothing else is made a number of: an object may say of itself how, and break that. */
+const Figure = z.union([z.number(), z.string().transform(Number)]);
 
 export const Message = z.object({
   message_id: Id,
   from: z.object({ id: Id, is_bot: z.boolean().optional().catch(undefined) }),
   chat: z.object({ id: Id, chat_type: z.string() }),
   /** Epoch ms. */
-  date: z.coerce.number().int().positive().optional().catch(undefined),
+  date: Figure.pipe(z.number().int().positive()).optional().catch(undefined),
   text: z.string().optional().catch(undefined),
   caption: z.string().optional().catch(undefined),
   photo: z.string().optional().catch(undefined),

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Incoming, Update } from "../../app/ports.ts";
 import type { Instant } from "../../domain/time.ts";
 import { readTapped } from "./button.ts";
-import { Attachment, type Event, Payload } from "./shapes.ts";
+import { type Event, Payload } from "./shapes.ts";
 
 export const NAME = "zalo-oa";
 
@@ -52,8 +52,8 @@ export function decode(payload: unknown): Incoming | undefined {
 
 function fromFile(event: Event, place: number): Incoming {
   const { text = "", attachments = [] } = event.message ?? {};
-  const attachment = Attachment.safeParse(attachments[place]).data;
-  if (attachment === undefined) return { kind: "other" };
+  const attachment = attachments[place];
+  if (attachment === undefined || attachment === null) return { kind: "other" };
   const { url, name, size } = attachment.payload;
   const isImage = event.event_name === "user_send_image";
   const called = name ?? `${isImage ? "photo" : "file"}-${event.message?.msg_id ?? place}${isImage ? ".jpg" : ""}`;
