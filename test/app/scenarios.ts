@@ -1,9 +1,9 @@
 import type { App } from "../../src/app/app.ts";
 import type { Update } from "../../src/app/ports.ts";
 import { shortName } from "../../src/domain/short-name.ts";
-import { MINUTE } from "../../src/domain/time.ts";
+import { DAY, MINUTE } from "../../src/domain/time.ts";
 import type { HandClock } from "../harness.ts";
-import { CLERK, COLLECTOR, LEADER, update } from "./town.ts";
+import { CLERK, COLLECTOR, HEAD, LEADER, update } from "./town.ts";
 
 /** What is played, and died in, at every write (kill.test.ts). */
 export interface Scenario {
@@ -30,6 +30,8 @@ const by = (who: string, text: string): Act => ({ said: [{ by: who, text }] });
 const marks: Act = { housekeep: true };
 
 const FRIDAY: Scenario["starts"] = ["2026-11-27", "09:00"];
+/** The week before last cannot be given or amended any more. */
+const LOCKED: Scenario["starts"] = ["2026-12-08", "09:00"];
 const ASKED_LATE = [says("/baocao"), says("Phát giống lúa\nHọp dân"), says("Rà soát hộ nghèo; 4/12"), says("5 12 10")];
 const REVIEWED = [...ASKED_LATE, says("0"), says("không")];
 const GIVEN = [...REVIEWED, says("nộp")];
@@ -131,6 +133,20 @@ export const SCENARIOS: Scenario[] = [
     next: [OPEN],
   },
   {
+    name: "a hand-over amid the questions",
+    starts: FRIDAY,
+    before: ASKED_LATE,
+    acts: [says(`/bangiao ${shortName(CLERK)} iale reporter ${shortName(HEAD)} dongy`), marks],
+    next: [by(HEAD, "/baocao"), OPEN],
+  },
+  {
+    name: "a hand-over by who sees to the unit",
+    starts: FRIDAY,
+    before: ASKED_LATE,
+    acts: [by(COLLECTOR, `/bangiao ${shortName(CLERK)} iale reporter ${shortName(HEAD)} dongy`), marks],
+    next: [by(HEAD, "/baocao"), OPEN],
+  },
+  {
     name: "a change of the calendar",
     starts: FRIDAY,
     before: [by(COLLECTOR, "/lich nghỉ 4/12 làm bù 12/12 Ngày hội")],
@@ -164,6 +180,37 @@ export const SCENARIOS: Scenario[] = [
     before: [{ tick: 0 }],
     acts: [{ tick: 32 * MINUTE }],
     next: [says("/baocao tuần 2026-W08")],
+  },
+  {
+    name: "a request to open a locked report",
+    starts: LOCKED,
+    before: [],
+    acts: [says("/suaky tuần 48, văn thư ốm"), marks],
+    next: [says("/baocao")],
+  },
+  {
+    name: "the opening of a locked report",
+    starts: LOCKED,
+    before: [says("/suaky tuần 48, văn thư ốm"), { tick: MINUTE }],
+    acts: [by(COLLECTOR, "/suaky cho bao-cao-tuan 2026-W48 iale 1 2"), marks],
+    next: [says("/baocao bao-cao-tuan 2026-W48")],
+  },
+  {
+    name: "the correction of a locked report",
+    starts: FRIDAY,
+    before: [
+      ...GIVEN,
+      { tick: 11 * DAY },
+      says("/suaky tuần 48, nhầm số"),
+      { tick: MINUTE },
+      by(COLLECTOR, "/suaky cho bao-cao-tuan 2026-W48 iale 1 2"),
+      { tick: MINUTE },
+      says("/baocao bao-cao-tuan 2026-W48"),
+      says("sửa 4: 13"),
+    ],
+    acts: [says("nộp"), marks],
+    next: [says("/baocao bao-cao-tuan 2026-W48")],
+    revision: 2,
   },
 ];
 

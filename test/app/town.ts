@@ -22,6 +22,7 @@ export const people: Person[] = seed.people.filter(({ id }) => PEOPLE.includes(i
 export const units: Unit[] = seed.units.filter(({ id }) => people.some(({ unit }) => unit === id));
 
 export const CLERK = "vt-iale";
+export const HEAD = "tt-iale";
 export const OTHER = "vt-iablu";
 export const UNIT = "iale" as UnitId;
 export const LEADER = "ct-ubnd";
@@ -84,7 +85,7 @@ export async function heal(app: App, clock: HandClock, pauses = PAUSES): Promise
 
 /** Everything the office would miss: conversations, reports and what was decided, whole, but for the clock's readings. */
 export async function stateOf(
-  { conversations, reports, dues, absences, calendarChanges, verdicts, audit }: Stores,
+  { conversations, reports, dues, absences, calendarChanges, verdicts, reopenings, people: store, audit }: Stores,
   ids: UnitId[] = units.map(({ id }) => id),
 ): Promise<Record<"conversations" | "reports" | "decided", unknown>> {
   const talks = (await Promise.all(ids.map((unit) => conversations.of(unit)))).flat();
@@ -97,13 +98,18 @@ export async function stateOf(
     await verdicts.of(weekly),
     (await absences.since("2026-01-01" as Day)).map((one) => ({ ...one, cancelled: one.cancelled !== undefined })),
     (await calendarChanges.load()).changes,
-    ...(await Promise.all(["absence", "calendar", "verdict"].map((what) => audit.of(what, 99)))),
+    (await store.load()).people.filter(({ handed, also }) => handed !== undefined || also !== undefined),
+    ...(await Promise.all(ids.map((unit) => reopenings.ofUnit(unit)))),
+    ...(await Promise.all(["absence", "calendar", "verdict", "right", "reopening", "correction"].map((what) => audit.of(what, 99)))),
   ];
   return timeless({ decided, conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
 }
 
+/** Readings of the clock. */
+const CLOCKED: readonly string[] = ["at", "linksSince"];
+
 function timeless<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value, (key, inner) => (key === "at" ? undefined : inner))) as T;
+  return JSON.parse(JSON.stringify(value, (key, inner) => (CLOCKED.includes(key) ? undefined : inner))) as T;
 }
 
 /** A message as a line to compare: who, which, what; times of day blanked. */
