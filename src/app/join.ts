@@ -6,6 +6,7 @@ import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant } from "../flow/period-name.ts";
 import { readCommand } from "./commands/read-command.ts";
 import { help } from "./commands/trogiup.ts";
+import { consentText, noteConsent } from "./consent.ts";
 import { completeHandOver } from "./hand-over.ts";
 import type { Call } from "./handle.ts";
 import { inviteOf, roleNames, rolesOfInvite } from "./invite.ts";
@@ -95,10 +96,13 @@ async function join(stranger: Stranger, invite: Invite): Promise<OutMessage[]> {
   const { at } = used;
   const { wording } = office.library;
   office.directory = await office.stores.people.update((directory) =>
-    placeFor(directory, { ...invite, used }, address, at, wording),
+    placeFor(directory, { ...invite, used }, address, at, wording).map((one) =>
+      one.consent === at ? { ...one, consentTo: consentText(wording) } : one,
+    ),
   );
   const person = office.directory.personAt(address);
   if (person === undefined) return [await refuse(stranger, "join.expired")]; // what it hands over went elsewhere meanwhile
+  await noteConsent(office.stores, person);
   if (invite.person !== undefined) return [added(office, person, address)];
   await complete(stranger, person, { ...invite, used });
   return greet(stranger, at);

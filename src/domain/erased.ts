@@ -23,6 +23,16 @@ export function onlyWho<T>(value: T): T {
   return mapped(value, ({ by, at }) => ({ by, at, words: "", cause: "" }));
 }
 
+/** The statements that a person made, wherever they stand. */
+export function sourcesBy(value: object, person: PersonId): Source[] {
+  const found: Source[] = [];
+  mapped(value, (source) => {
+    if (source.by === person) found.push(source);
+    return source;
+  });
+  return found;
+}
+
 /** Wherever a source stands in what was stated: of an answer, a row, an explanation, a file. */
 function mapped<T>(value: T, change: (source: Source) => Source): T {
   const inside = (inner: unknown): unknown => {
