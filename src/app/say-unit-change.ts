@@ -6,8 +6,10 @@ import { formatDay } from "../domain/vietnamese/date.ts";
 import { cutNames } from "../flow/unit-names.ts";
 import type { Office } from "./office.ts";
 
+type World = Pick<Office, "directory" | "library" | "clock">;
+
 /** What a change makes of units, and what follows for people, what stands below and reports; the first line says the change alone. */
-export function sayUnitChange(office: Office, change: UnitChange): string[] {
+export function sayUnitChange(office: World, change: UnitChange): string[] {
   const { directory } = office;
   const { wording } = office.library;
   const last = addDays(change.day, -1);
@@ -51,10 +53,7 @@ export function sayUnitChange(office: Office, change: UnitChange): string[] {
   }
 }
 
-function sayNew(
-  { directory, library: { wording, flows } }: Office,
-  { name, kind, parent, aliases }: NewUnit,
-): string[] {
+function sayNew({ directory, library: { wording, flows } }: World, { name, kind, parent, aliases }: NewUnit): string[] {
   const owes = flows.filter((flow) => flow.units.includes(kind)).map(({ title }) => title);
   const none = wording.say("units.none");
   return [
@@ -69,7 +68,7 @@ function sayNew(
 }
 
 /** What goes on with the one heir: people, what stands below, open work. */
-function follows(office: Office, change: UnitChange, heir: string): string[] {
+function follows(office: World, change: UnitChange, heir: string): string[] {
   const { directory } = office;
   const { wording } = office.library;
   const parts = new Set<UnitId | undefined>(unitsOf(change));
@@ -95,7 +94,7 @@ function follows(office: Office, change: UnitChange, heir: string): string[] {
 }
 
 function peopleLine(
-  { directory, library: { wording } }: Office,
+  { directory, library: { wording } }: World,
   change: UnitChange,
   key: "units.say.people_now" | "units.say.people_then" | "units.say.people_split",
   unit = "",
