@@ -1,6 +1,6 @@
 import { describe, expect, inject, it } from "vitest";
-import { verifyAudit } from "../../src/app/verify-audit.ts";
 import type { Stores } from "../../src/app/ports.ts";
+import { verifyAudit } from "../../src/app/verify-audit.ts";
 import { type Person, type PersonId, postsOf, type UnitId } from "../../src/domain/people.ts";
 import { reportId } from "../../src/domain/report.ts";
 import { shortName } from "../../src/domain/short-name.ts";
@@ -89,7 +89,9 @@ describe("handing over", () => {
     expect(await at.says(COLLECTOR, sure(CLERK, HEAD))).toMatch(DONE);
     expect(await at.says(COLLECTOR, sure(CLERK, HEAD))).toMatch(GONE);
     expect(await at.posts(HEAD)).toEqual([{ unit: "iale", roles: ["head", "reporter"] }]);
-    expect((await at.stores.audit.of("right", 9)).filter(({ fields }) => fields["change"] === "handed_over")).toHaveLength(1);
+    expect(
+      (await at.stores.audit.of("right", 9)).filter(({ fields }) => fields["change"] === "handed_over"),
+    ).toHaveLength(1);
     expect((await verifyAudit(at.stores)).faults).toEqual([]);
   });
 
@@ -177,7 +179,9 @@ describe("handing over", () => {
     await at.says(HEAD, "/nghi 30/11-1/12 thay Văn thư");
     await at.says(COLLECTOR, sure(CLERK, HEAD));
     await at.tick();
-    expect(at.heard(HEAD, "handed:").map(({ message }) => message.text)).toEqual([expect.stringMatching(/đã bàn giao cho anh\/chị/)]);
+    expect(at.heard(HEAD, "handed:").map(({ message }) => message.text)).toEqual([
+      expect.stringMatching(/đã bàn giao cho anh\/chị/),
+    ]);
     const goodbye = at.channel.sent.findLast(({ chat }) => chat === CLERK);
     expect(goodbye?.message.text).toMatch(/trò chuyện này đóng lại/);
   });
@@ -196,15 +200,18 @@ describe.each(places)("two at once, on %s", (_name, on) => {
       const one = await opened(stores, { clock, channel, name: "one" });
       const two = await opened(stores, { clock, channel, name: "two" });
       await stores.people.update((directory) => {
-        const pho = { ...(directory.person(HEAD as PersonId) as Person), id: "pct-iale" as PersonId, name: "Phó Chủ tịch UBND xã Ia Le" };
+        const pho = {
+          ...(directory.person(HEAD as PersonId) as Person),
+          id: "pct-iale" as PersonId,
+          name: "Phó Chủ tịch UBND xã Ia Le",
+        };
         return [{ ...pho, roles: ["deputy"], addresses: [{ channel: "web", chat: "pct-iale" }] }];
       });
-      await Promise.all([
-        one.says(CLERK, sure(CLERK, HEAD)),
-        two.says(COLLECTOR, sure(CLERK, "pct-iale")),
-      ]);
+      await Promise.all([one.says(CLERK, sure(CLERK, HEAD)), two.says(COLLECTOR, sure(CLERK, "pct-iale"))]);
       const { people } = await stores.people.load();
-      const reporters = people.filter((person) => postsOf(person).some(({ unit, roles }) => unit === "iale" && roles.includes("reporter")));
+      const reporters = people.filter((person) =>
+        postsOf(person).some(({ unit, roles }) => unit === "iale" && roles.includes("reporter")),
+      );
       expect(reporters).toHaveLength(1);
       expect(people.find(({ id }) => id === CLERK)?.handed).toHaveLength(1);
       expect(await stores.audit.of("right", 9)).toHaveLength(1);
