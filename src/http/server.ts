@@ -150,7 +150,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
     app.post(path, async (c) => {
       const stream = c.req.raw.body ?? new ReadableStream<Uint8Array>({ start: (empty) => empty.close() });
       const body = await readBody(stream, HOOK_LIMIT, AbortSignal.timeout(HOOK_PATIENCE_MS));
-      if (!body.ok) return c.body(null, body.why === "too_big" ? 413 : 408);
+      if (!body.ok) return c.body(null, body.why === "too_big" ? 413 : 408, { Connection: "close" }); // the rest is not read
       return new Response(null, { status: await handle((name) => c.req.header(name), body.bytes) });
     });
   }
