@@ -34,6 +34,8 @@ export interface Directory {
   unitsOn(day: Day, kinds: readonly string[]): Unit[];
   /** The unit itself and everything below it, with the units they took over from. */
   subtree(id: UnitId): Set<UnitId>;
+  /** Whether a unit is in another's subtree, found from below: a province has thousands of units, but few stand above one. */
+  isWithin(id: UnitId, top: UnitId): boolean;
   /** What a unit became: itself while it lasts, else those at the end of its lines of successors. None where nobody took over. */
   heirs(id: UnitId): Unit[];
   /** The units that name this one as a successor. */
@@ -110,6 +112,11 @@ export function directoryOf(version: number, units: Unit[], people: Person[], da
         ...predecessors(one).map((unit) => unit.id),
       ]),
     heirs,
+    isWithin: (id, top) =>
+      walk([id], (one) => {
+        const { parent, successors = [] } = unitById.get(one) ?? {};
+        return parent === undefined ? successors : [parent, ...successors];
+      }).has(top),
     predecessors,
     inherited: (id) =>
       [...walk([id], (one) => predecessors(one).map((unit) => unit.id))]

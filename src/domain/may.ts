@@ -81,16 +81,19 @@ function placesOf({ roles }: Post, act: Act): Where[] {
 }
 
 function reaches(where: Where, post: Post, unit: UnitId, directory: Directory): boolean {
-  return where === "anywhere" || unit === post.unit || reach(where, post, directory).has(unit);
+  if (where === "anywhere" || unit === post.unit) return true;
+  return where === "own" ? ownOf(post, directory).has(unit) : directory.isWithin(unit, topOf(where, post, directory));
 }
 
-function reach(where: Exclude<Where, "anywhere">, { unit }: Post, directory: Directory): Set<UnitId> {
-  switch (where) {
-    case "own":
-      return new Set([unit, ...directory.inherited(unit).map(({ id }) => id)]); // what it took over is its own
-    case "below":
-      return directory.subtree(unit);
-    case "seen":
-      return directory.subtree(directory.unit(unit)?.parent ?? unit);
-  }
+function reach(where: Exclude<Where, "anywhere">, post: Post, directory: Directory): Set<UnitId> {
+  return where === "own" ? ownOf(post, directory) : directory.subtree(topOf(where, post, directory));
+}
+
+/** What a unit took over is its own. */
+function ownOf({ unit }: Post, directory: Directory): Set<UnitId> {
+  return new Set([unit, ...directory.inherited(unit).map(({ id }) => id)]);
+}
+
+function topOf(where: "below" | "seen", { unit }: Post, directory: Directory): UnitId {
+  return where === "below" ? unit : (directory.unit(unit)?.parent ?? unit);
 }
