@@ -70,10 +70,7 @@ beforeEach(() => {
   stores = memoryStores();
   stored = [];
 });
-afterAll(async () => {
-  expect((await fetch(`${app.url}/livez`)).status).toBe(200);
-  await app.stop();
-});
+afterAll(() => app.stop());
 
 describe.each(Object.keys(HOOKS) as Platform[])("%s's webhook", (platform) => {
   const [sample] = SAMPLES[platform];
@@ -87,7 +84,9 @@ describe.each(Object.keys(HOOKS) as Platform[])("%s's webhook", (platform) => {
       shown(platform, body, ""),
     ];
     for (const headers of forged) expect(await deliver(platform, body, headers)).toBe(403);
-    if (platform === "zalo-oa") expect(await deliver(platform, `${body} `, shown(platform, body))).toBe(403);
+    // A secret that is shown says nothing of the body; a signature is of one body only.
+    expect(await deliver(platform, `${body} `, shown(platform, body))).toBe(platform === "zalo-oa" ? 403 : 200);
+    stored = stored.slice(platform === "zalo-oa" ? 0 : 1);
     expect(stored).toEqual([]);
   });
 
@@ -136,6 +135,10 @@ describe.each(Object.keys(HOOKS) as Platform[])("%s's webhook", (platform) => {
     expect(stored).toHaveLength(platform === "telegram" ? 0 : 2);
     expect(readLossless(texts[0] ?? "")).not.toEqual(readLossless(texts[1] ?? ""));
   });
+});
+
+it("the server is well after all of it", async () => {
+  expect((await fetch(`${app.url}/livez`)).status).toBe(200);
 });
 
 function keysIn(value: unknown): string[] {

@@ -26,7 +26,8 @@ const LONG = [
   "😀".repeat(16 * 1024),
 ];
 
-async function talk(stores: Stores, times: number): Promise<void> {
+/** Talks; what went wrong. */
+async function talk(stores: Stores, times: number): Promise<string[]> {
   const faults: string[] = [];
   const log: Log = {
     info() {},
@@ -53,14 +54,15 @@ async function talk(stores: Stores, times: number): Promise<void> {
   await town.says(CLERK, "/baocao tuần");
   for (const text of LONG) await town.says(CLERK, text);
   for (const { message } of town.channel.sent) expect(message.text.trim()).not.toBe("");
-  expect(faults).toEqual([]);
-  expect((await stores.inbox.standing()).failed).toBe(0);
+  return faults;
 }
 
-it("answers 2,000 strange things in a row, and 64 kB of anything, in memory", () => talk(memoryStores(), 2_000));
+it("answers 2,000 strange things in a row, and 64 kB of anything, in memory", async () => {
+  expect(await talk(memoryStores(), 2_000)).toEqual([]);
+});
 
 it.skipIf(inject("mongo") === undefined)("answers 150 of them on MongoDB", () =>
-  withMongo((stores) => talk(stores, 150)),
+  withMongo(async (stores) => expect(await talk(stores, 150)).toEqual([])),
 );
 
 it.skipIf(inject("mongo") === undefined)(
