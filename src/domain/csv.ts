@@ -41,7 +41,7 @@ export function readCsv(text: string): { rows: TableRow[] } | { fault: "quote"; 
       while (at < text.length && text[at] !== separator && text[at] !== "\n" && text[at] !== "\r") at += 1;
       cell = text.slice(begun, at);
     }
-    cells.push(cell);
+    cells.push(cell.replace(HELD, ""));
     if (text[at] === separator) {
       at += 1;
       if (at < text.length) continue;
@@ -54,9 +54,16 @@ export function readCsv(text: string): { rows: TableRow[] } | { fault: "quote"; 
   return { rows };
 }
 
-/** Cells as a file that Excel opens as UTF-8, commas between them. */
+/** What a spreadsheet would take for a formula, and run; and the sign that stands before it, so that it does not. */
+const FORMULA = /^'*[=+\-@\t\r]/;
+const HELD = /^'(?='*[=+\-@\t\r])/;
+
+/** Cells as a file that Excel opens as UTF-8, commas between them; none of them is a formula there. ["=1+1" -> "'=1+1", read back as "=1+1"] */
 export function writeCsv(rows: readonly (readonly string[])[]): string {
-  const quoted = (cell: string) => (/[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell);
+  const quoted = (cell: string) => {
+    const held = FORMULA.test(cell) ? `'${cell}` : cell;
+    return /[",;\t\r\n]/.test(held) ? `"${held.replaceAll('"', '""')}"` : held;
+  };
   return `\uFEFF${rows.map((cells) => `${cells.map(quoted).join(",")}\r\n`).join("")}`;
 }
 

@@ -434,10 +434,12 @@ it("gives nobody a connection for ever, and whoever sends a large file over a th
   const fresh = await startFakeApp();
   const server = listening.mock.contexts[0] as Server;
   listening.mockRestore();
+  expect(server.headersTimeout).toBeGreaterThan(0); // which would be for ever
   expect(server.headersTimeout).toBeLessThanOrEqual(30 * SECOND);
   expect(server.requestTimeout).toBeGreaterThan(4 * MINUTE);
   expect(server.requestTimeout).toBeLessThanOrEqual(10 * MINUTE);
   expect(server.timeout).toBeGreaterThan(20 * SECOND);
+  expect(server.maxConnections).toBeGreaterThan(0);
   expect(server.maxConnections).toBeLessThanOrEqual(20_000);
   await fresh.stop();
 });

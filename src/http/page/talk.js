@@ -122,6 +122,8 @@ export function openTalk({ key, chat, changed, refused, clock }) {
 
   // --------------------------------------------------------------------------------------------------------- sending
   let flushing = false;
+  /** What the server said when it was too much; it holds until something is taken again. */
+  let tooFast;
   let wait = 0;
   let waiting;
 
@@ -146,7 +148,7 @@ export function openTalk({ key, chat, changed, refused, clock }) {
         break;
       }
       if (status === 0 || status === 429 || status >= 500) {
-        if (status === 429) talk.notice = data?.error;
+        if (status === 429) talk.notice = tooFast = data?.error;
         for (const message of talk.outgoing) if (message.state === "sending") message.state = "unsent";
         wait = Math.min(LONGEST_WAIT_MS, Math.max(1_000, 2 * wait));
         waiting = setTimeout(() => void flush(), wait);
@@ -154,6 +156,7 @@ export function openTalk({ key, chat, changed, refused, clock }) {
         break;
       }
       wait = 0;
+      if (talk.notice === tooFast) talk.notice = undefined;
       if (status === 202) sent(next);
       else {
         talk.outgoing = talk.outgoing.filter((message) => message !== next);
