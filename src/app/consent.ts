@@ -11,8 +11,13 @@ import type { Stores } from "./ports.ts";
 const CONSENT = "consent";
 const DIGITS = 16;
 
+/** A person who agrees just now. */
+export function agreed({ withdrew: _, ...person }: Person, wording: Wording): Person {
+  return { ...person, consentTo: consentText(wording) };
+}
+
 /** The text that is agreed to, by its fingerprint: `flows/loi-thoai.yaml` and its history hold the words. */
-export function consentText(wording: Wording): string {
+function consentText(wording: Wording): string {
   return fingerprintOf({ text: wording.say("join.consent", { role: "", unit: "", code: "" }) }).slice(0, DIGITS);
 }
 

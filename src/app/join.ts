@@ -6,7 +6,7 @@ import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant } from "../flow/period-name.ts";
 import { readCommand } from "./commands/read-command.ts";
 import { help } from "./commands/trogiup.ts";
-import { consentText, noteConsent } from "./consent.ts";
+import { agreed, noteConsent } from "./consent.ts";
 import { completeHandOver } from "./hand-over.ts";
 import type { Call } from "./handle.ts";
 import { inviteOf, roleNames, rolesOfInvite } from "./invite.ts";
@@ -97,7 +97,7 @@ async function join(stranger: Stranger, invite: Invite): Promise<OutMessage[]> {
   const { wording } = office.library;
   office.directory = await office.stores.people.update((directory) =>
     placeFor(directory, { ...invite, used }, address, at, wording).map((one) =>
-      one.consent === at ? { ...one, consentTo: consentText(wording) } : one,
+      one.consent === at ? agreed(one, wording) : one,
     ),
   );
   const person = office.directory.personAt(address);

@@ -92,7 +92,8 @@ export function directoryOf(version: number, units: Unit[], people: Person[], da
     person: (id) => personById.get(id),
     personAt(address) {
       const found = byAddress.get(addressKey(address));
-      const own = found ?? (address.channel === WEB ? personById.get(address.chat as PersonId) : undefined);
+      const page = address.channel === WEB ? personById.get(address.chat as PersonId) : undefined;
+      const own = found ?? (page?.withdrew === undefined ? page : undefined);
       return own !== undefined && postsOf(own).length > 0 ? own : undefined;
     },
     unitOn(id, on) {

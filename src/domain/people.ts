@@ -83,6 +83,8 @@ export const Person = z.object({
   consent: Instant.optional(),
   /** To which text: its fingerprint. Absent where the office holds the consent itself. */
   consentTo: z.string().optional(),
+  /** When the person took the consent back: the person's own page is nobody's since, until the person agrees again. */
+  withdrew: Instant.optional(),
   /** The chats of a person who is being erased, until nothing of them is left. */
   erasing: z.array(Address).optional(),
 });

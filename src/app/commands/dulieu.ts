@@ -111,9 +111,9 @@ async function withdraw(call: Call): Promise<OutMessage> {
     const stored = directory.person(person.id);
     if (stored === undefined || isLastAdmin(directory, person.id)) return [];
     const { consent: _, consentTo: __, ...rest } = stored;
-    return [{ ...rest, addresses: [] }];
+    return [{ ...rest, addresses: [], withdrew: office.clock.now() }];
   });
-  if (whole(call).addresses.length > 0) return { text: wording.say("data.withdraw_last_admin") };
+  if (whole(call).withdrew === undefined) return { text: wording.say("data.withdraw_last_admin") };
   await noteWithdrawal(office.stores, { id: person.id, at, cause });
   for (const chat of person.addresses) await office.stores.menus.drop(chat);
   return { text: wording.say("data.withdrawn") };
