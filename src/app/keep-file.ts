@@ -44,7 +44,7 @@ async function look(call: Call, incoming: IncomingFile): Promise<Said> {
   if (place.is === "refused") return { kind: "other", why: place.why, ...more };
   const file = await contentOf(call, incoming);
   if (typeof file === "string") return { kind: "other", why: file, ...more };
-  await office.stores.files.put(cause, file);
+  await office.stores.files.put(cause, file, call.at);
   const { name, mime, bytes } = file;
   const kept = { id: cause, name, mime, size: bytes.length, ...(album === undefined ? {} : { album }) };
   return { kind: "file", file: kept, ...more };

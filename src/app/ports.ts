@@ -456,7 +456,7 @@ export interface Menus {
 /** Files that people attached, by the update that brought them. */
 export interface Files {
   /** Keeps a file whole, or not at all; one that is kept under this id already stays as it is. */
-  put(id: string, file: FileContent): Promise<void>;
+  put(id: string, file: FileContent, at: Instant): Promise<void>;
   get(id: string): Promise<FileContent | undefined>;
   /** Takes content and name away for good: nothing is put under this id again. */
   remove(id: string): Promise<void>;

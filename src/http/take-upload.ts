@@ -73,7 +73,7 @@ export function takeUpload(
   ): Promise<void> {
     const at = clock.now();
     const order = nextOrder({ channel, chat }, at);
-    await files.put(id, file);
+    await files.put(id, file, at);
     await arrived?.({ id, file, at });
     const upload = { id, name: file.name, mime: file.mime, size: file.bytes.length };
     await receive([{ id, channel, chat, order, at, payload: { upload } }]);

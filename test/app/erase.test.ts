@@ -7,7 +7,7 @@ import { verifyAudit } from "../../src/app/verify-audit.ts";
 import type { PersonId } from "../../src/domain/people.ts";
 import { RECEIVED } from "../../src/domain/received.ts";
 import type { ReportId } from "../../src/domain/report.ts";
-import { type Day, HOUR, type Instant, plus } from "../../src/domain/time.ts";
+import { at, type Day, HOUR, type Instant, plus } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { handClock, office, scriptedChannel } from "../harness.ts";
 import { withMongo } from "../with-mongo.ts";
@@ -84,7 +84,7 @@ async function expectErased(stores: Stores, before: unknown): Promise<void> {
   expect(await stores.transcript.after(CLERK, 0, 99)).toEqual([]);
   expect(await stores.inbox.lastFrom({ channel: "telegram", chat: CHAT })).toBeUndefined();
   expect((await stores.absences.since("2026-01-01" as Day)).filter((one) => one.person === CLERK)).toEqual([]);
-  expect(await stores.files.stale((Date.now() + HOUR) as Instant, 9)).toEqual([]);
+  expect(await stores.files.stale(at("2030-01-01" as Day, "00:00"), 9)).toEqual([]);
   expect((await verifyAudit(stores)).faults).toEqual([]);
 }
 

@@ -116,7 +116,11 @@ describe("a file that was uploaded past its platform", () => {
 
   /** As the web server does it: kept first, then handed over. */
   async function uploads(at: TestOffice, name: string, bytes: Uint8Array, chat: string = CLERK): Promise<void> {
-    await at.stores.files.put(ID.replace(CLERK, chat), { name, mime: "application/octet-stream", bytes });
+    await at.stores.files.put(
+      ID.replace(CLERK, chat),
+      { name, mime: "application/octet-stream", bytes },
+      at.clock.now(),
+    );
     await at.receive([upload(at, name, chat)]);
   }
 

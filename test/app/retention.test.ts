@@ -22,7 +22,7 @@ async function town(stores: Stores) {
   for (const text of ["/baocao tuần", "Họp dân", "không", "1 2 3", "không", "nộp"]) await play.says(CLERK, text);
   await play.says(CLERK, "/nghi 3/12-4/12 thay không ai");
   await stores.transcript.add({ id: "l1", chat: CLERK, at: clock.now(), from: "bot", message: { text: "Xin chào." } });
-  await stores.files.put("web:1", { name: "a.pdf", mime: "application/pdf", bytes: sampleFile("pdf") });
+  await stores.files.put("web:1", { name: "a.pdf", mime: "application/pdf", bytes: sampleFile("pdf") }, clock.now());
   await play.tick();
   logged.length = 0;
   return { ...play, clock, logged };
@@ -93,20 +93,19 @@ function tests(run: (test: (stores: Stores) => Promise<void>) => Promise<void>):
     run(async (stores) => {
       const play = await town(stores);
       const attached = { id: "web:2", name: "b.pdf", mime: "application/pdf", size: 3 };
-      await stores.files.put("web:2", { ...attached, bytes: sampleFile("pdf") });
+      await stores.files.put("web:2", { ...attached, bytes: sampleFile("pdf") }, play.clock.now());
       const report = await stores.reports.get(REPORT);
       if (report === undefined) throw new Error("no report");
       const source = { by: CLERK as never, at: 0 as Instant, words: "", cause: "u" };
       await stores.reports.rewrite(REPORT, { ...report.latest, attached: { viec_xong: [{ ...attached, source }] } });
-      // A file's time is the machine's.
-      play.clock.set((Date.now() + 29 * DAY + 20 * HOUR) as Instant);
+      play.clock.move(29 * DAY);
       await play.tick();
       expect(await stores.files.get("web:1")).toBeDefined();
-      play.clock.set((Date.now() + 33 * DAY) as Instant);
+      play.clock.move(2 * DAY);
       await play.tick();
       expect(await stores.files.get("web:1")).toBeUndefined();
       expect(await stores.files.get("web:2")).toBeDefined();
-      expect(await stores.files.stale((Date.now() + 99 * DAY) as Instant, 9)).toEqual([]);
+      expect(await stores.files.stale(play.clock.now(), 9)).toEqual([]);
     }));
 
   it("lets one process do it, and the next one when that died", () =>

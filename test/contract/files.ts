@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { FileContent, Files } from "../../src/app/ports.ts";
-import { OPERATOR } from "./samples.ts";
+import { minute, OPERATOR } from "./samples.ts";
 
 const ID = "telegram:7001:42";
 
@@ -24,52 +24,52 @@ export function filesContract(make: () => Promise<Files>): void {
   describe("files", () => {
     it("gives back what was put in, and nothing for another id", async () => {
       const files = await make();
-      await files.put(ID, file());
+      await files.put(ID, file(), minute(0));
       expect(await files.get(ID)).toEqual(file());
       expect(await files.get("telegram:7001:43")).toBeUndefined();
     });
 
     it("keeps the first of what is put under one id", async () => {
       const files = await make();
-      await files.put(ID, file());
-      await files.put(ID, file({ name: "khác.pdf" }));
+      await files.put(ID, file(), minute(0));
+      await files.put(ID, file({ name: "khác.pdf" }), minute(0));
       expect(await files.get(ID)).toEqual(file());
     });
 
     it("takes one file from many at once", async () => {
       const files = await make();
-      await Promise.all(Array.from({ length: 5 }, () => files.put(ID, file())));
+      await Promise.all(Array.from({ length: 5 }, () => files.put(ID, file(), minute(0))));
       expect(await files.get(ID)).toEqual(file());
     });
 
     it("keeps a file of many megabytes, and one that is empty", async () => {
       const files = await make();
       const bytes = large();
-      await files.put(ID, file({ bytes }));
+      await files.put(ID, file({ bytes }), minute(0));
       const kept = (await files.get(ID))?.bytes ?? new Uint8Array();
       expect([kept.length, Buffer.compare(kept, bytes)]).toEqual([bytes.length, 0]);
-      await files.put("empty", file({ bytes: new Uint8Array() }));
+      await files.put("empty", file({ bytes: new Uint8Array() }), minute(0));
       expect((await files.get("empty"))?.bytes).toEqual(new Uint8Array());
     });
 
     it("removes one for good: a repeat does not bring it back, others stay", async () => {
       const files = await make();
       const other = "telegram:7001:43";
-      await files.put(ID, file());
-      await files.put(other, file());
+      await files.put(ID, file(), minute(0));
+      await files.put(other, file(), minute(0));
       await Promise.all([files.remove(ID), files.remove(ID)]);
       await files.remove("never kept");
       expect(await files.get(ID)).toBeUndefined();
-      await files.put(ID, file());
+      await files.put(ID, file(), minute(0));
       expect([await files.get(ID), await files.get(other)]).toEqual([undefined, file()]);
-      await files.put("never kept", file());
+      await files.put("never kept", file(), minute(0));
       expect(await files.get("never kept")).toEqual(file());
     });
 
     it("shares nothing with its callers", async () => {
       const files = await make();
       const bytes = new Uint8Array([1, 2, 3]);
-      await files.put(ID, file({ bytes }));
+      await files.put(ID, file({ bytes }), minute(0));
       bytes[0] = 9;
       (await files.get(ID))?.bytes.fill(9);
       expect((await files.get(ID))?.bytes).toEqual(new Uint8Array([1, 2, 3]));
@@ -77,7 +77,7 @@ export function filesContract(make: () => Promise<Files>): void {
 
     it("finds nothing for an operator in the place of an id", async () => {
       const files = await make();
-      await files.put(ID, file());
+      await files.put(ID, file(), minute(0));
       expect(await files.get(OPERATOR).catch(() => undefined)).toBeUndefined();
     });
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
 import type { Absence } from "../../src/domain/acting.ts";
 import type { PersonId, UnitId } from "../../src/domain/people.ts";
-import { DAY, type Day, type Instant } from "../../src/domain/time.ts";
+import type { Day, Instant } from "../../src/domain/time.ts";
 import { CLERK, conversation, head, item, line, minute, OPERATOR, submission, UNIT, update } from "./samples.ts";
 
 const CHAT = { channel: "web", chat: "van-thu" };
@@ -159,10 +159,10 @@ export function takenAwayContract(make: () => Promise<Stores>): void {
     it("of files: those that were put long ago and that nobody holds, tombstones too", async () => {
       const { files } = await make();
       const file = { name: "a.pdf", mime: "application/pdf", bytes: new Uint8Array([1, 2, 3]) };
-      for (const id of ["u1", "u2", "u3"]) await files.put(id, file);
+      for (const id of ["u1", "u2", "u3"]) await files.put(id, file, minute(1));
       await files.remove("u2");
-      const later = (Date.now() + DAY) as Instant; // a file's time is the machine's
-      expect(await files.stale((Date.now() - DAY) as Instant, 9)).toEqual([]);
+      const later = minute(2);
+      expect(await files.stale(minute(1), 9)).toEqual([]);
       expect((await files.stale(later, 9)).toSorted()).toEqual(["u1", "u2", "u3"]);
       expect(await files.stale(later, 2)).toHaveLength(2);
       await files.hold(["u1"]);

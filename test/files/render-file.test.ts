@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Instant } from "../../src/domain/time.ts";
 import { qrPng } from "../../src/files/qr.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
 import { memoryFiles } from "../../src/store/memory/files.ts";
@@ -23,7 +24,7 @@ describe("the file of a message", () => {
   it("is made as its recipe says: a QR picture, what was kept, or nothing", async () => {
     const files = memoryFiles();
     const kept = { name: "cong-van.pdf", mime: "application/pdf", bytes: new Uint8Array([1]) };
-    await files.put("u1", kept);
+    await files.put("u1", kept, 0 as Instant);
     const renderFile = renderFileFrom(files);
     const qr = await renderFile({ make: "qr", text: LINK, name: "ma-moi.png" });
     expect(qr).toMatchObject({ name: "ma-moi.png", mime: "image/png" });

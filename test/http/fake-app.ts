@@ -117,9 +117,9 @@ export async function startFakeApp(
     receive,
     transcript,
     files: {
-      put(id, file) {
+      put(id, file, at) {
         if (broken.files) return Promise.reject(new Error("the store is away"));
-        return files.put(id, file);
+        return files.put(id, file, at);
       },
     },
     renderFile: renderFileFrom(files),

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { request } from "node:http";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Instant } from "../../src/domain/time.ts";
 import { HOUR, MINUTE, plus } from "../../src/domain/time.ts";
 import type { FileRecipe } from "../../src/engine/conversation.ts";
 import { sealedLinks } from "../../src/http/links.ts";
@@ -24,7 +25,7 @@ const links = (secret = SECRET) => sealedLinks(secret, app.url);
 describe("a link to a file", () => {
   async function kept(name: string, mime: string, bytes = sampleFile("pdf")): Promise<string> {
     const id = `zalo-bot:1:${name}`;
-    await app.files.put(id, { name, mime, bytes });
+    await app.files.put(id, { name, mime, bytes }, 0 as Instant);
     return links().file({ make: "kept", id }, LATER);
   }
 
@@ -285,7 +286,11 @@ describe("a file in the web chat", () => {
   });
 
   it("that the bot sends comes with a link of its own, which opens without a key", async () => {
-    await app.files.put("web:iale.vt:1", { name: "cong-van.pdf", mime: "application/pdf", bytes: sampleFile("pdf") });
+    await app.files.put(
+      "web:iale.vt:1",
+      { name: "cong-van.pdf", mime: "application/pdf", bytes: sampleFile("pdf") },
+      0 as Instant,
+    );
     await app.say(
       CLERK.chat,
       { text: "Tệp đây.", file: { make: "kept", id: "web:iale.vt:1" } },

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Instant } from "../../src/domain/time.ts";
 import { HOUR, plus } from "../../src/domain/time.ts";
 import { sealedLinks } from "../../src/http/links.ts";
 import { CLERK, type FakeApp, MORNING, realWords, type Script, SECRET, startFakeApp } from "../http/fake-app.ts";
@@ -184,7 +185,7 @@ describe("files in the web chat", () => {
     const pdf = { name: "Công văn 12.pdf", mime: "application/pdf", bytes: sampleFile("pdf") };
     const png = { name: "ma-moi.png", mime: "image/png", bytes: PNG };
     for (const one of [pdf, png]) {
-      await app.files.put(one.name, one);
+      await app.files.put(one.name, one, 0 as Instant);
       await app.say(CLERK.chat, { text: "Tệp đây.", file: { make: "kept", id: one.name } }, one);
     }
     const link = page.locator("a.file");

@@ -70,7 +70,7 @@ describe.skipIf(server === undefined)("a backup", () => {
     await stores.conversations.commit({ id: CONVERSATION, rev: 0, state, effects: [], update: "web:demo:1" });
     await stores.marks.add("zalo-bot:1:users", 7);
     const bytes = new Uint8Array(700_000).map((_, place) => place % 251);
-    await stores.files.put("web:demo:9", { name: "Công văn.pdf", mime: "application/pdf", bytes });
+    await stores.files.put("web:demo:9", { name: "Công văn.pdf", mime: "application/pdf", bytes }, minute(0));
     await stores.menus.keep(
       { channel: "web", chat: "a" },
       { options: [], pick: "number", until: minute(9), cause: "c" },
@@ -234,7 +234,7 @@ describe.skipIf(server === undefined)("a backup", () => {
     const { reports } = modelsOf(from);
     const find = reports.collection.find.bind(reports.collection);
     let handed = false;
-    vi.spyOn(reports.collection, "find").mockImplementation(((...given: Parameters<typeof find>) => {
+    vi.spyOn(reports.collection, "find").mockImplementation((...given: Parameters<typeof find>) => {
       const cursor = find(...given);
       if (handed || !("_id" in (given[0] ?? {}))) return cursor;
       handed = true;
@@ -246,7 +246,7 @@ describe.skipIf(server === undefined)("a backup", () => {
         return toArray();
       };
       return cursor;
-    }));
+    });
     await save();
     vi.restoreAllMocks();
     expect(handed).toBe(true);
@@ -262,9 +262,7 @@ describe.skipIf(server === undefined)("a backup", () => {
     await fill();
     const { chunks } = modelsOf(from);
     const find = chunks.collection.find.bind(chunks.collection);
-    const removing = vi.spyOn(chunks.collection, "find").mockImplementationOnce(((
-      ...given: Parameters<typeof find>
-    ) => {
+    const removing = vi.spyOn(chunks.collection, "find").mockImplementationOnce((...given: Parameters<typeof find>) => {
       const cursor = find(...given);
       const each = cursor[Symbol.asyncIterator].bind(cursor);
       cursor[Symbol.asyncIterator] = async function* () {
@@ -272,12 +270,12 @@ describe.skipIf(server === undefined)("a backup", () => {
         yield* each();
       };
       return cursor;
-    }));
+    });
     await save();
     removing.mockRestore();
     await bring();
     const { files } = mongoStores(to);
-    await files.put("web:demo:9", { name: "x", mime: "y", bytes: new Uint8Array([1]) });
+    await files.put("web:demo:9", { name: "x", mime: "y", bytes: new Uint8Array([1]) }, minute(0));
     expect(await files.get("web:demo:9")).toBeUndefined();
   });
 

@@ -76,10 +76,10 @@ describe.skipIf(!server)("MongoDB", () => {
   it("does not know a file whose writing was cut off, and takes it anew", async () => {
     const { files } = await make();
     const file = { name: "a.pdf", mime: "application/pdf", bytes: new Uint8Array([1, 2, 3]) };
-    await files.put("u1", file);
+    await files.put("u1", file, minute(0));
     await modelsOf(connection).files.collection.deleteMany({}); // the head is written last
     expect(await files.get("u1")).toBeUndefined();
-    await files.put("u1", file);
+    await files.put("u1", file, minute(0));
     expect(await files.get("u1")).toEqual(file);
   });
 

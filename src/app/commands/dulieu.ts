@@ -77,10 +77,10 @@ function showPosts({ office }: Call, person: Person): string {
 
 /** The copy is nobody's file, so that it is taken away like any other that belongs to no report. */
 async function file(call: Call): Promise<OutMessage> {
-  const { office, person, cause } = call;
+  const { office, person, cause, at } = call;
   const { wording } = office.library;
   const id = `${DATA_FILE}${person.id}:${cause}`;
-  await office.stores.files.put(id, dataFile(await gathered(call), wording.say("data.law")));
+  await office.stores.files.put(id, dataFile(await gathered(call), wording.say("data.law")), at);
   return { text: wording.say("data.file"), file: { make: "kept", id } };
 }
 

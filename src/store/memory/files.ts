@@ -5,8 +5,8 @@ export function memoryFiles(): Files {
   const files = new Map<string, { file?: FileContent; at: number; held?: true }>();
 
   return {
-    async put(id, file) {
-      if (!files.has(id)) files.set(id, { file: structuredClone(file), at: Date.now() });
+    async put(id, file, at) {
+      if (!files.has(id)) files.set(id, { file: structuredClone(file), at });
     },
     async get(id) {
       return structuredClone(files.get(id)?.file);

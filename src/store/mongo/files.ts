@@ -29,9 +29,9 @@ export function mongoFiles(connection: Connection, { files }: Models): Files {
   }
 
   return {
-    async put(id, { name, mime, bytes }) {
+    async put(id, { name, mime, bytes }, at) {
       if ((await find(id)) !== null) return;
-      const upload = bucket.openUploadStream(id, { metadata: { name, mime } });
+      const upload = bucket.openUploadStream(id, { metadata: { name, mime, at } });
       await new Promise<void>((done, failed) => {
         upload.once("error", failed).once("finish", done).end(bytes);
       });
@@ -51,8 +51,8 @@ export function mongoFiles(connection: Connection, { files }: Models): Files {
       await emptied([id]);
     },
     async stale(before, limit) {
-      const old = { uploadDate: trusted({ $lt: new Date(before) }), "metadata.held": trusted({ $exists: false }) };
-      const heads = await files.find(old, { filename: 1 }).sort({ uploadDate: 1 }).limit(limit).lean();
+      const old = { "metadata.at": trusted({ $lt: before }), "metadata.held": trusted({ $exists: false }) };
+      const heads = await files.find(old, { filename: 1 }).sort({ "metadata.at": 1 }).limit(limit).lean();
       return [...new Set(heads.map(({ filename }) => filename))];
     },
     async hold(ids) {

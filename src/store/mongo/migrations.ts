@@ -1,3 +1,4 @@
+import { trusted } from "mongoose";
 import { chainAudit } from "./chain-audit.ts";
 import type { Models } from "./models.ts";
 
@@ -84,7 +85,12 @@ export const MIGRATIONS: readonly Migration[] = [
   },
   {
     name: "0033 what is taken away for its age",
-    run: ({ inbox, outbox, transcript }) => make([inbox, outbox, transcript]),
+    async run({ inbox, outbox, transcript, files }) {
+      await make([inbox, outbox, transcript]);
+      const undated = { "metadata.at": trusted({ $exists: false }) };
+      for (const { _id, uploadDate } of await files.find(undated).lean())
+        await files.collection.updateOne({ _id } as object, { $set: { "metadata.at": uploadDate.getTime() } });
+    },
   },
   {
     name: "0038 what was given up",
