@@ -1,4 +1,5 @@
 import { normalize } from "../domain/vietnamese/fold.ts";
+import { maskPersonal } from "../domain/vietnamese/personal.ts";
 import { type FileType, fileType } from "./file-type.ts";
 import type { FileContent } from "./ports.ts";
 
@@ -13,7 +14,7 @@ export function acceptFile(name: string, bytes: Uint8Array): FileContent | undef
 
 /** A name that tells the truth about the content and can be shown and sent. ["a/b.exe" with a picture in it -> "a-b.exe.jpg"] */
 function nameOf(given: string, { endings }: FileType): string {
-  const name = normalize(given).replaceAll(/[\\/]/g, "-").replaceAll(/\s+/g, " ");
+  const name = maskPersonal(normalize(given)).replaceAll(/[\\/]/g, "-").replaceAll(/\s+/g, " ");
   const ending = endings.find((one) => name.toLowerCase().endsWith(`.${one}`));
   const stem = ending === undefined ? name : name.slice(0, -ending.length - 1);
   return `${Array.from(stem).slice(0, LONGEST_NAME).join("") || "file"}.${ending ?? endings[0]}`;

@@ -6,7 +6,7 @@ import { limiterOf } from "./limits.ts";
 import { type Office, refresh } from "./office.ts";
 import type { Receive } from "./ports.ts";
 import { resume } from "./resume.ts";
-import { screened } from "./screen.ts";
+import { screening } from "./screen.ts";
 import { housekeep, tick } from "./tick.ts";
 import { workOf } from "./work.ts";
 
@@ -34,6 +34,7 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
   const known = knownConversations(office.stores.conversations);
   const work = workOf(office, (update, again) => handle(office, known, update, again));
   const limiter = limiterOf(office);
+  const screen = screening(office);
   await tick(office, work);
   const idle = async () => {
     await work.idle();
@@ -41,7 +42,7 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
   };
   return {
     async receive(raw) {
-      const updates = limiter.admitted(raw).map((update) => screened(office, update));
+      const updates = screen(limiter.admitted(raw));
       const fresh = await office.stores.inbox.insert(updates); // stored first: whoever hands over may acknowledge when this returns
       // One that was there already: left by somebody who died, being worked elsewhere, or done long ago.
       for (const update of updates) if (!fresh.some(({ id }) => id === update.id)) work.lookAgain(update);

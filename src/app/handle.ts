@@ -19,7 +19,7 @@ import { offerUpload } from "./offer-upload.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
 import { findChat, isLost, loseChat, moveChat } from "./reach.ts";
-import { sayWithheld, withheldMark } from "./screen.ts";
+import { isSaidAlready, sayWithheld, withheldMark } from "./screen.ts";
 
 /** One update, from who wrote it: whose it is, whether it is a command, and otherwise the answer to an open question. */
 export interface Call {
@@ -43,6 +43,7 @@ export interface Call {
  */
 export async function handle(office: Office, known: Conversations, update: Update, again: boolean): Promise<void> {
   const mark = withheldMark(update);
+  if (mark !== undefined && isSaidAlready(update)) return;
   if (mark !== undefined) return withhold(office, known, update, mark);
   const incoming = uploadedFile(update.payload) ?? office.channels.get(update.channel)?.decode(update.payload);
   if (incoming === undefined) return;

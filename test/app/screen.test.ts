@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { acceptFile } from "../../src/app/accept-file.ts";
 import type { Update } from "../../src/app/ports.ts";
 import { withheldMark } from "../../src/app/screen.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { handClock, office, scriptedChannel } from "../harness.ts";
+import { sampleFile } from "../sample-file.ts";
 
 const CLERK = "vt-iale";
 
@@ -19,7 +21,7 @@ async function town() {
   const play = await office({ stores, clock: handClock("2026-11-27", "09:00"), channel });
   const last = () => channel.sent.at(-1)?.message.text ?? "";
   const receive = (who: string, payload: unknown, id?: string) => play.receive([play.update(who, payload, id)]);
-  return { ...play, send: play.says, receive, stores, channel, stored, last };
+  return { ...play, send: play.says, together: play.receive, receive, stores, channel, stored, last };
 }
 
 describe("what comes in is screened before it is stored", () => {
@@ -75,7 +77,54 @@ describe("what comes in is screened before it is stored", () => {
     expect(stored.at(-1)?.payload).toEqual({ kind: "text", text: "Mời dân, liên hệ •••••••678, CCCD •••••••••234" });
     const conversation = await stores.conversations.get("iale:bao-cao-tuan:2026-W48");
     expect(JSON.stringify(conversation)).not.toMatch(/0912345678|064090001234/);
+    await send(CLERK, "0912345678"); // nothing but the number
+    expect(stored.at(-1)?.payload).toEqual({ kind: "text", text: "•••••••678" });
     await receive(CLERK, { kind: "text", text: "gọi 0912345678", ref: "0912345678" });
     expect(stored.at(-1)?.payload).toEqual({ kind: "text", text: "gọi •••••••678", ref: "0912345678" });
+  });
+
+  it("keeps no picture of an album whose caption bears a mark, whichever came first of those that come together, and says so once", async () => {
+    const play = await town();
+    const { stored, channel, send } = play;
+    await send(CLERK, "/baocao tuần");
+    const before = channel.sent.length;
+    const picture = (n: number, caption?: string) =>
+      play.update(
+        CLERK,
+        { kind: "file", file: { id: `f${n}`, name: `${n}.jpg` }, album: "a1", ...(caption && { caption }) },
+        `p${n}`,
+      );
+    await play.together([picture(1), picture(2, "sơ đồ bố trí (MẬT)")]);
+    await play.together([picture(3)]);
+    expect(stored.slice(-3).map(withheldMark)).toEqual(["stamp", "stamp", "stamp"]);
+    expect(JSON.stringify(stored)).not.toContain("1.jpg");
+    expect(channel.sent.slice(before)).toHaveLength(1);
+    await play.together([play.update(CLERK, { kind: "file", file: { id: "f4", name: "4.jpg" }, album: "a2" }, "p4")]);
+    expect(JSON.stringify(stored.at(-1))).toContain("4.jpg");
+  });
+
+  it("screens what was changed, and keeps the number of no file's name", async () => {
+    const { stored, receive, send } = await town();
+    await send(CLERK, "Họp dân");
+    await receive(CLERK, { kind: "edit", text: "Họp dân, gọi 0912 345 678", ref: "m1" });
+    expect(stored.at(-1)?.payload).toMatchObject({ text: "Họp dân, gọi •••• ••• 678" });
+    await receive(CLERK, { kind: "edit", text: "Họp về (TỐI MẬT)", ref: "m1" });
+    expect(stored.map(withheldMark).at(-1)).toBe("degree");
+    expect(acceptFile("CCCD 064090001234.pdf", sampleFile("pdf"))?.name).toBe("CCCD •••••••••234.pdf");
+  });
+
+  it("keeps nothing of what is not for it, and nothing secret or personal of what comes along", async () => {
+    const { stored, receive, channel } = await town();
+    channel.channel.decode = (payload) =>
+      (payload as { mine?: boolean }).mine === true ? { kind: "text", text: "xin chào" } : undefined;
+    await receive("nhóm", { text: "chuyện riêng của nhóm" });
+    expect(stored.at(-1)?.payload).toBeNull();
+    const quoted = { text: "kế hoạch (TUYỆT MẬT)", from: { phone: "+84912345678", user_id: "84912345678" } };
+    await receive(CLERK, { mine: true, text: "xin chào", reply_to_message: quoted });
+    expect(stored.at(-1)?.payload).toEqual({
+      mine: true,
+      text: "xin chào",
+      reply_to_message: { text: "", from: { phone: "•••••••••678", user_id: "84912345678" } },
+    });
   });
 });

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readCommand } from "../../src/app/commands/read-command.ts";
 import { type Channel, Incoming } from "../../src/app/ports.ts";
-import { screened } from "../../src/app/screen.ts";
+import { screening, withheldMark } from "../../src/app/screen.ts";
 import { readLossless } from "../../src/channels/lossless.ts";
 import { readCode } from "../../src/domain/invite-code.ts";
 import { readChoice, readChoices, readPlace } from "../../src/domain/vietnamese/choose.ts";
@@ -34,6 +34,7 @@ const SEED = 20_261_125;
 describe.each(Object.keys(SAMPLES) as (keyof typeof SAMPLES)[])("%s", (name) => {
   const { receive, decode } = CHANNELS[name];
   const office = { channels: new Map([[name, { decode } as Channel]]), log: silent };
+  const screen = screening(office);
   let read = 0;
   let stored = 0;
 
@@ -44,7 +45,8 @@ describe.each(Object.keys(SAMPLES) as (keyof typeof SAMPLES)[])("%s", (name) => 
     for (const update of receive(raw)) {
       if (update === undefined) continue;
       stored += 1;
-      const kept = screened(office, update);
+      const [kept] = screen([update]);
+      if (kept === undefined) throw new Error("An update was lost");
       if (
         typeof update.id !== "string" ||
         typeof update.chat !== "string" ||
@@ -53,6 +55,8 @@ describe.each(Object.keys(SAMPLES) as (keyof typeof SAMPLES)[])("%s", (name) => 
       )
         throw new Error(`Such an update would be stored: ${JSON.stringify(update).slice(0, 200)}`);
       const means = decode(kept.payload);
+      if (withheldMark(kept) === undefined && means?.kind !== decode(update.payload)?.kind)
+        throw new Error("It is read as something else than what came");
       if (means !== undefined && !Incoming.safeParse(means).success)
         throw new Error("It is read as something there is not");
     }

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { readCommand } from "../../src/app/commands/read-command.ts";
-import { screened } from "../../src/app/screen.ts";
+import { screening } from "../../src/app/screen.ts";
 import { readLossless } from "../../src/channels/lossless.ts";
 import { split } from "../../src/channels/split.ts";
 import { readButton } from "../../src/channels/telegram/button.ts";
@@ -30,20 +30,13 @@ import { scriptedChannel, silent } from "../harness.ts";
 const TODAY = "2026-11-25" as never;
 const LABELS = ["Không", "Có"];
 const web = scriptedChannel();
-const office = { channels: new Map([["web", web.channel]]), log: silent };
+const screen = screening({ channels: new Map([["web", web.channel]]), log: silent });
 
 const READERS: Record<string, (text: string) => unknown> = {
   secretMarkIn,
   maskPersonal,
-  screened: (text) =>
-    screened(office, {
-      id: "1",
-      channel: "web",
-      chat: "a",
-      order: 1,
-      at: 1 as Instant,
-      payload: { kind: "text", text },
-    }),
+  screen: (text) =>
+    screen([{ id: "1", channel: "web", chat: "a", order: 1, at: 1 as Instant, payload: { kind: "text", text } }]),
   readCommand,
   readControl,
   readCode,
