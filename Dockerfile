@@ -1,12 +1,13 @@
 # Two steps: compile with everything, then run with what production needs. The stand-in database is never in the image:
-# MONGODB_URI names a real server (see compose.yaml).
+# MONGODB_URI names a real server (see compose.yaml). `npm run check:image` goes through this file where there is no Docker.
 FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json tsconfig.build.json ./
-COPY scripts/copy-page.mjs scripts/
+COPY scripts scripts
 COPY src src
+COPY flows flows
 RUN npm run build
 
 FROM node:24-bookworm-slim
@@ -18,6 +19,7 @@ COPY --from=build /app/dist dist
 COPY flows flows
 USER node
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD node -e "fetch('http://127.0.0.1:'+process.env.PORT+'/healthz').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
+# Whether it lives, not whether it is ready (/healthz): whoever restarts what is unhealthy must not do so because a database is away.
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s \
+  CMD node -e "fetch('http://127.0.0.1:'+process.env.PORT+'/livez').then(r=>process.exit(r.ok?0:1),()=>process.exit(1))"
 CMD ["node", "--enable-source-maps", "dist/main.js"]

@@ -8,7 +8,7 @@ export const PATIENCE = { work: 18_000, close: 5_000 };
 
 /**
  * Ends a process's work and then closes what it stood on, each within its time: a platform that does not answer, or a database that
- * hangs, holds up nobody's restart. `work` is done side by side, `after` when all of it has ended or its time is over.
+ * hangs, holds up nobody's restart. `work` is done side by side, `after` when all of it has ended.
  */
 export async function stopInTime(
   parts: { work: (() => Promise<unknown>)[]; after: () => Promise<unknown>; close: () => Promise<unknown>; log: Log },
