@@ -7,7 +7,7 @@ import { afterEach, expect, it, vi } from "vitest";
 import { CHU_PUH, readOffice } from "../scripts/seed/read-office.ts";
 import type { Stores } from "../src/app/ports.ts";
 import { Config, secretsOf } from "../src/config.ts";
-import { HOUR, plus } from "../src/domain/time.ts";
+import { at, type Day, HOUR, plus } from "../src/domain/time.ts";
 import { keyHolder } from "../src/http/identify.ts";
 import { makeKey } from "../src/http/link.ts";
 import { logTo } from "../src/log.ts";
@@ -21,7 +21,7 @@ import { handClock, shippedLibrary } from "./harness.ts";
  * every line of the log is read.
  */
 
-const WORDS = "Rà soát hộ nghèo 0912345678";
+const WORDS = "Rà soát hộ nghèo 0912345678 CCCD 064 090 001 234";
 const TELEGRAM = "5000000001:telegram-token-of-the-test";
 const BOT = "3760000000000000001:zalo-token-of-the-test";
 const settings = {
@@ -192,12 +192,19 @@ it("no line of the log holds a token, a secret, a name, a telephone or what anyb
   const sent = (platform: string) => calls.filter((call) => call.startsWith(`${platform} send`)).length;
   await vi.waitFor(() => expect(Math.min(sent("telegram"), sent("zalo-bot"))).toBeGreaterThan(5), { timeout: 60_000 });
   await app.idle();
+  clock.set(at("2027-05-04" as Day, "02:30")); // what is old is taken away
+  for (let n = 0; n < 3; n += 1) {
+    clock.move(20_000);
+    await app.tick();
+  }
   await running.stop();
   running = undefined;
 
   expect(lines.length).toBeGreaterThan(20);
   const never = [
     ...WORDS.split(" ").filter((word) => word.length > 3),
+    "001 234",
+    "•", // nor what is left of a number that was masked
     "telegram-token",
     "zalo-token",
     "of the test",
@@ -209,6 +216,7 @@ it("no line of the log holds a token, a secret, a name, a telephone or what anyb
     key,
   ];
   expect(lines.filter((line) => never.some((word) => line.includes(word)))).toEqual([]);
+  expect(lines.some((line) => line.includes("What was kept long enough was taken away"))).toBe(true);
   // Each line says what it is about: a sentence, and fields that are words.
   expect(lines.map((line) => JSON.parse(line) as object).filter((line) => !("msg" in line && "level" in line))).toEqual(
     [],

@@ -12,8 +12,9 @@ const CONSENT = "consent";
 const DIGITS = 16;
 
 /** A person who agrees just now. */
-export function agreed({ withdrew: _, ...person }: Person, wording: Wording): Person {
-  return { ...person, consentTo: consentText(wording) };
+export function agreed(person: Person, wording: Wording): Person {
+  const { withdrew: _, ...rest } = person;
+  return { ...rest, consentTo: consentText(wording) };
 }
 
 /** The text that is agreed to, by its fingerprint: `flows/loi-thoai.yaml` and its history hold the words. */

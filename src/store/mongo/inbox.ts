@@ -79,8 +79,8 @@ export function mongoInbox({ inbox }: Models): Inbox {
       const newest = new Set<string>();
       for (const [key, chat] of chats) {
         if (!stays.has(key)) continue;
-        const [last] = await inbox.find(chat, { _id: 1 }).sort({ at: -1 }).limit(1).lean();
-        if (last) newest.add(last._id);
+        const last = await inbox.find(chat, { _id: 1 }).sort({ at: -1 }).limit(1).lean();
+        for (const { _id } of last) newest.add(_id);
       }
       const ids = found.map(({ _id }) => _id).filter((id) => !newest.has(id));
       const gone = { _id: trusted({ $in: ids.slice(0, limit) }), state: trusted({ $in: ["done", "failed"] }) };

@@ -21,16 +21,17 @@ export function mongoTranscript({ transcript }: Models): Transcript {
       const there = { at: trusted({ $lt: before }), gone: trusted({ $exists: false }) };
       const old = await transcript.find(there, { chat: 1, seq: 1 }).sort({ at: 1 }).limit(limit).lean();
       for (const chat of new Set(old.map((line) => line.chat))) {
-        const last = await transcript.findOne({ chat }, { seq: 1 }).sort({ seq: -1 }).lean();
-        const ids = old.filter((line) => line.chat === chat && line._id !== last?._id).map(({ _id }) => _id);
-        await transcript.deleteMany({ chat, _id: trusted({ $in: ids }) });
+        const [last] = await transcript.find({ chat }, { seq: 1 }).sort({ seq: -1 }).limit(1).lean();
+        const end = last?.seq ?? 0;
+        const seqs = old.flatMap((line) => (line.chat === chat ? [line.seq] : []));
         // The last one's number is what the next one's is counted from; nothing else of it stays.
-        if (last && old.some(({ _id }) => _id === last._id))
+        if (seqs.includes(end))
           await transcript.updateOne(
-            { _id: last._id },
+            { chat, seq: end },
             { $set: { gone: true, message: { text: "" } }, $unset: { file: 1 } },
           );
-        await transcript.deleteMany({ chat, gone: true, seq: trusted({ $lt: last?.seq ?? 0 }) });
+        await transcript.deleteMany({ chat, seq: trusted({ $in: seqs.filter((seq) => seq < end) }) });
+        await transcript.deleteMany({ chat, gone: true, seq: trusted({ $lt: end }) });
       }
       return old.length;
     },
