@@ -13,7 +13,8 @@ const USAGE = `Puts a backup into the database that npm start would use, which m
   --force  empties the database first: everything in it is lost
 
 The next npm start sends nothing that may have been sent already: it holds it for you to see with npm run dlq -- list. Whoever was
-answering questions opens the report again (/baocao). A Zalo Official Account may need npm run zalo:login.`;
+answering questions opens the report again (/baocao). A Zalo Official Account may need npm run zalo:login. What was erased of a
+person since the backup is there again: erase it once more.`;
 
 const clock = { now: () => Date.now() as Instant };
 

@@ -10,6 +10,7 @@ export interface Health {
 
 /**
  * Readiness, from the parts: the database answers, each platform can be received from, and nobody has asked the process to stop.
+ * Those who ask at once share one look: anybody may ask, and none of them shall keep the database busy.
  * [the database is away -> { ok: false, notReady: { database: "does not answer" }, channels: { … } }]
  */
 export function healthOf(parts: {
@@ -17,7 +18,8 @@ export function healthOf(parts: {
   connections: readonly Pick<Connection, "channel" | "state" | "unready">[];
   isStopping: () => boolean;
 }): () => Promise<Health> {
-  return async () => {
+  let looking: Promise<Health> | undefined;
+  async function look(): Promise<Health> {
     const reasons: [string, string | undefined][] = [
       ["process", parts.isStopping() ? "stopping" : undefined],
       ["database", (await parts.database()) ? undefined : "does not answer"],
@@ -29,5 +31,11 @@ export function healthOf(parts: {
       notReady,
       channels: Object.fromEntries(parts.connections.map(({ channel, state }) => [channel.name, state()])),
     };
+  }
+  return () => {
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    return looking;
   };
 }

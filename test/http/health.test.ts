@@ -11,6 +11,16 @@ function platform(name: string, unready?: string) {
 }
 
 describe("readiness", () => {
+  it("is looked at once for all who ask at once, and anew for who asks later", async () => {
+    let looks = 0;
+    const database = () => Promise.resolve((looks += 1) > 0);
+    const health = healthOf({ database, connections: [], isStopping: () => false });
+    await Promise.all(Array.from({ length: 50 }, health));
+    expect(looks).toBe(1);
+    await health();
+    expect(looks).toBe(2);
+  });
+
   it.each([
     ["all is well", true, undefined, false, {}],
     ["the database is away", false, undefined, false, { database: "does not answer" }],
