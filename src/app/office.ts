@@ -47,10 +47,10 @@ export async function refresh(office: Office): Promise<void> {
   await refreshCalendar(office);
 }
 
-/** Takes up what other processes changed of units and people. */
+/** Takes up what other processes changed of units and people; and on a new day who is called what from this day on. */
 export async function refreshDirectory(office: Office): Promise<void> {
-  const version = await office.stores.people.version();
   const today = dayOf(office.clock.now());
+  const version = await office.stores.people.version();
   if (version !== office.directory.version) office.directory = directoryOn(await office.stores.people.load(), today);
   else if (office.directory.day !== today) office.directory = directoryOn(office.directory, today);
 }

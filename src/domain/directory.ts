@@ -112,12 +112,12 @@ export function directoryOf(version: number, units: Unit[], people: Person[], da
         ...(children.get(one) ?? []).map((unit) => unit.id),
         ...predecessors(one).map((unit) => unit.id),
       ]),
-    heirs,
     isWithin: (id, top) =>
       walk([id], (one) => {
         const { parent, successors = [] } = unitById.get(one) ?? {};
         return parent === undefined ? successors : [parent, ...successors];
       }).has(top),
+    heirs,
     predecessors,
     inherited: (id) =>
       [...walk([id], (one) => predecessors(one).map((unit) => unit.id))]
