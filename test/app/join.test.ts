@@ -224,6 +224,7 @@ describe("joining", () => {
     expect(joined).toEqual({
       ...before,
       consent: joined?.consent,
+      consentTo: joined?.consentTo,
       addresses: [{ channel: "telegram", chat: "7001" }, ...before.addresses],
     });
     await says(at, "6000", "/tinhhinh");

@@ -116,6 +116,7 @@ describe.skipIf(inject("mongo") === undefined)("a database that goes away", () =
       "Notices could not be planned",
       "The pulse could not be noted",
       "Messages could not be relayed",
+      "What was kept long enough could not be taken away",
     ]);
 
     await back();
