@@ -13,12 +13,14 @@ import { mayAnywhereToday } from "../standing.ts";
 import { watchOf } from "../watch.ts";
 import type { Command } from "./index.ts";
 
-/** `/tinhhinh`: what each of the person's units owes, until when, and what it has given; and for who collects, what units said and asked. */
+/** `/tinhhinh`: what each of the person's units owes, until when, and what it has given, and what is open of those that it took over; and for who collects, what units said and asked. */
 export const tinhhinh: Command = {
   name: "tinhhinh",
   async run({ office, person }) {
     const own = reportsFor(office, person);
     const messages = await Promise.all(own.map((unit) => ownDuties(office, unit, own)));
+    for (const unit of new Set(own.flatMap(({ id }) => office.directory.inherited(id))))
+      if ((await dutiesOf(office, unit)).length > 0) messages.push(await ownDuties(office, unit, own));
     if (mayAnywhereToday(office, person, "collect")) messages.push(await watchOf(office, person));
     return messages.length > 0 ? messages : [{ text: office.library.wording.say("command.may_not_report") }];
   },
