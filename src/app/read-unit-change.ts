@@ -7,8 +7,8 @@ import { fold } from "../domain/vietnamese/fold.ts";
 
 /** Why words are no change: a sentence of the wording, with its values. */
 export type WordsFault =
-  | { sentence: "units.how"; values: Record<never, never> }
-  | { sentence: "units.read.no_day"; values: Record<never, never> }
+  | { sentence: "units.how"; values: object }
+  | { sentence: "units.read.no_day"; values: object }
   | { sentence: "units.read.unknown"; values: { words: string; day: string } }
   | { sentence: "units.read.several"; values: { words: string; units: string } }
   | { sentence: "units.read.over"; values: { words: string; unit: string; heirs: string } }

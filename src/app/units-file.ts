@@ -1,6 +1,6 @@
 import type { TableRow } from "../domain/csv.ts";
-import { type Former, Unit, UnitId } from "../domain/people.ts";
-import { Day, dayFrom } from "../domain/time.ts";
+import { type Former, Unit, type UnitId } from "../domain/people.ts";
+import { type Day, dayFrom } from "../domain/time.ts";
 import { codesOf, faultsOfUnits, isCode, type UnitField } from "../domain/unit-faults.ts";
 import type { Said } from "../flow/wording.ts";
 
@@ -53,7 +53,7 @@ export function readUnits(rows: readonly TableRow[], known: readonly Unit[]): Un
   const columns = columnsOf(head);
   if ("faults" in columns) return columns;
   if (lines.length > MOST_UNITS)
-    return { faults: [fault("units.file.too_many", { most: MOST_UNITS, count: lines.length })] };
+    return { faults: [fault({ sentence: "units.file.too_many", values: { most: MOST_UNITS, count: lines.length } })] };
   const byId = new Map<string, Unit>(known.map((unit) => [unit.id, unit]));
   const faults: FileFault[] = [];
   const rowOf = new Map<string, number>();
@@ -82,7 +82,7 @@ export function unitsTable(units: readonly Unit[]): string[][] {
 type Places = ReadonlyMap<ColumnName, number>;
 
 function columnsOf(head: TableRow | undefined): { at: Places } | { faults: FileFault[] } {
-  if (head === undefined) return { faults: [fault("units.file.empty", {})] };
+  if (head === undefined) return { faults: [fault({ sentence: "units.file.empty", values: {} })] };
   const at = new Map<ColumnName, number>();
   const faults: FileFault[] = [];
   head.cells.forEach((cell, index) => {
@@ -311,8 +311,8 @@ function at(row: number, places: Places, name: ColumnName, said: Said): FileFaul
   return { row, name, ...(index !== undefined && { column: index + 1 }), said };
 }
 
-function fault<K extends Said["sentence"]>(sentence: K, values: object): FileFault {
-  return { said: { sentence, values } as Said };
+function fault(said: Said): FileFault {
+  return { said };
 }
 
 function inOrder(a: FileFault, b: FileFault): number {

@@ -45,7 +45,8 @@ function goesTo(directory: Directory, id: UnitId): UnitId {
 }
 
 /** Posts in one unit become one. */
-function withPosts({ also: _, ...person }: Person, posts: readonly Post[]): Person {
+function withPosts(before: Person, posts: readonly Post[]): Person {
+  const { also: _, ...person } = before;
   const roles = new Map<UnitId, Role[]>();
   for (const post of posts) roles.set(post.unit, [...new Set([...(roles.get(post.unit) ?? []), ...post.roles])]);
   const [main, ...also] = [...roles].map(([unit, own]): Post => ({ unit, roles: own }));

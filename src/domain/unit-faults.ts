@@ -18,7 +18,7 @@ export type UnitFault = { unit: UnitId; field: UnitField } & (
   | { sentence: "units.fault.before_parent"; values: { from: string; parent: string; parent_from: string } }
   | { sentence: "units.fault.after_parent"; values: { from: string; parent: string; parent_to: string } }
   | { sentence: "units.fault.heir_unknown"; values: { id: string } }
-  | { sentence: "units.fault.heir_without_end"; values: Record<never, never> }
+  | { sentence: "units.fault.heir_without_end"; values: object }
   | { sentence: "units.fault.heir_late"; values: { heir: string; from: string; to: string } }
   | { sentence: "units.fault.heir_ended"; values: { heir: string; heir_to: string; to: string } }
 );

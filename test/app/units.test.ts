@@ -109,7 +109,7 @@ describe("units changed in the chat", () => {
     expect(
       moved
         .filter(({ by }) => by === "server")
-        .map(({ about }) => about)
+        .map(({ about }) => String(about))
         .sort(),
     ).toEqual(["tt-iale", OTHER, CLERK].sort());
   });

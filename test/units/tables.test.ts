@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import exceljs from "exceljs";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { readTable, writeSheet } from "../../scripts/units/read-table.ts";
@@ -33,11 +33,8 @@ const TCVN3 = "UBND x\u00b7 Ia Bl\u00f8, \u00ae\u00acn v\u00de";
 const VNI = "UBND xa\u00f5 Ia Bl\u00f6\u00f9, \u00f1\u00f4n v\u00f2, Nh\u00f4n Ho\u00f8a, cha\u00e1t";
 const latin1 = (text: string) => Uint8Array.from(text, (one) => one.charCodeAt(0));
 const utf16 = (text: string, big: boolean, mark: boolean) => {
-  const wide = [...(mark ? "\uFEFF" : ""), ...text].flatMap((one) => {
-    const [high, low] = [one.charCodeAt(0) >> 8, one.charCodeAt(0) & 0xff];
-    return big ? [high, low] : [low, high];
-  });
-  return Uint8Array.from(wide);
+  const little = Buffer.from(`${mark ? "\uFEFF" : ""}${text}`, "utf16le");
+  return Uint8Array.from(big ? little.swap16() : little);
 };
 
 describe("a list of units from a file", () => {

@@ -2,8 +2,7 @@
 export type Legacy = "TCVN3" | "VNI";
 
 /** Letters that only Unicode has: ă, đ, ơ, ư, the ones with two marks, and marks that stand for themselves. */
-const UNICODE =
-  /[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u0300-\u0303\u0309\u0323\u1ea0-\u1ef9]/u;
+const UNICODE = /\p{M}|[ĂăĐđĨĩŨũƠơƯư\u1ea0-\u1ef9]/u;
 
 /** VNI writes a vowel and behind it a second character for its marks: "xaõ" is xã, "Blöù" is Blứ; "ñ" is đ. */
 const VNI_PAIRS = /[aeouyöô][ùøûõïâáàåãäêéèúüë]|ñ/giu;
