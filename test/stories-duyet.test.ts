@@ -13,16 +13,20 @@ const folder = new URL("./stories/duyet/", import.meta.url);
 const stories = readdirSync(folder).filter((name) => name.endsWith(".md"));
 const library = approvalLibrary();
 
-async function isAsWritten(name: string, stores: Stores): Promise<void> {
-  const file = new URL(name, folder);
-  const told = await runStory(readFileSync(file, "utf8"), webStage(stores, { name: "web" }, library));
-  await expect(told).toMatchFileSnapshot(file.pathname);
+async function told(name: string, stores: Stores): Promise<string> {
+  return runStory(readFileSync(new URL(name, folder), "utf8"), webStage(stores, { name: "web" }, library));
 }
 
+const written = (name: string) => new URL(name, folder).pathname;
+
 describe("stories of approval, on memory", () => {
-  it.each(stories)("%s", (name) => isAsWritten(name, memoryStores()));
+  it.each(stories)("%s", async (name) => {
+    await expect(await told(name, memoryStores())).toMatchFileSnapshot(written(name));
+  });
 });
 
 describe.skipIf(inject("mongo") === undefined)("stories of approval, on MongoDB", () => {
-  it.each(stories)("%s", (name) => withMongo((stores) => isAsWritten(name, stores)));
+  it.each(stories)("%s", async (name) => {
+    await expect(await withMongo((stores) => told(name, stores))).toMatchFileSnapshot(written(name));
+  });
 });

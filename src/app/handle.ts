@@ -113,7 +113,7 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
 
 /** Digits are the open question's: what is said beside it is chosen by "/2". */
 function besideQuestion(message: OutMessage): OutMessage {
-  const { then: _, ...rest } = message; // what is typed next answers that question
+  const { prompt: _, ...rest } = message; // what is typed next answers that question
   return message.options === undefined ? rest : { ...rest, pick: "slash" };
 }
 
@@ -150,8 +150,8 @@ async function converse(call: Call, said: Said): Promise<void> {
   const choice = said.kind === "text" ? await readMenu(call, said.text) : undefined;
   if (choice !== undefined) {
     await choose(call, choice);
-    if (choice.is === "option" && choice.prompt !== undefined)
-      await endPrompt(call.office, call.address, choice.prompt);
+    if (choice.is === "option" && choice.prompted !== undefined)
+      await endPrompt(call.office, call.address, choice.prompted);
     return;
   }
   await answer(call.office, call, [withCommands(call.office.library.wording.say("talk.no_question"))]);

@@ -18,8 +18,8 @@ const OPEN_UNASKED = DAY;
 
 /** Keeps what this message offers the chat, before it is sent there. Of several messages that answer one update, all of them. */
 export async function keepMenu(office: Office, chat: Address, item: OutboxItem, message: OutMessage): Promise<void> {
-  const { options = [], conversation, pick = "number", numbersFrom = 1, then } = message;
-  if ((options.length === 0 && then === undefined) || conversation !== undefined || pick === "words") return;
+  const { options = [], conversation, pick = "number", numbersFrom = 1, prompt } = message;
+  if ((options.length === 0 && prompt === undefined) || conversation !== undefined || pick === "words") return;
   const { menus } = office.stores;
   const cause = /^say:(.+):\d+$/.exec(item.id)?.[1] ?? item.id;
   const earlier = numbersFrom > 1 ? await menus.get(chat) : undefined;
@@ -31,7 +31,7 @@ export async function keepMenu(office: Office, chat: Address, item: OutboxItem, 
     pick,
     until,
     cause,
-    ...(then === undefined ? {} : { then }),
+    ...(prompt === undefined ? {} : { prompt }),
   });
 }
 
@@ -50,11 +50,11 @@ export async function keepMenuOf(office: Office, chat: Address, update: string):
 
 /**
  * What words mean after the last menu; numbers are given as they are to be typed. option: this one's id. several: one of these numbers. none: a number that stands for nothing,
- * since there is no menu (any more), or since it ends before. Nothing: they are no choice at all. `prompt`: the words were asked for
+ * since there is no menu (any more), or since it ends before. Nothing: they are no choice at all. `prompted`: the words were asked for
  * by the menu of this cause.
  */
 export type Choice =
-  | { is: "option"; id: string; prompt?: string }
+  | { is: "option"; id: string; prompted?: string }
   | { is: "several"; numbers: string[] }
   | { is: "none"; number: number; last: string | undefined };
 
@@ -73,7 +73,7 @@ export async function readMenu(
   if (first !== undefined && others.every(({ id }) => id === first.id)) return { is: "option", id: first.id };
   const typed = (option: { number: number }) => (menu?.pick === "slash" ? `/${option.number}` : `${option.number}`);
   if (first !== undefined) return { is: "several", numbers: meant.map(typed) };
-  if (menu?.then !== undefined && !slash) return { is: "option", id: `${menu.then} ${text}`, prompt: menu.cause };
+  if (menu?.prompt !== undefined && !slash) return { is: "option", id: `${menu.prompt} ${text}`, prompted: menu.cause };
   if (number === undefined) return undefined;
   const last = byNumber === undefined ? undefined : menu?.options.at(-1);
   return { is: "none", number, last: last && typed(last) };

@@ -438,7 +438,7 @@ export const Menu = z.object({
   /** What is typed from then on chooses nothing of it any more. */
   until: Instant,
   /** What is typed and is none of these goes behind this command. */
-  then: z.string().optional(),
+  prompt: z.string().optional(),
   /** The update it answers, which must not be read against it when it is worked once more; or what else it was said for. */
   cause: z.string(),
 });

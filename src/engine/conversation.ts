@@ -150,7 +150,7 @@ export const OutMessage = z.object({
   numbersFrom: z.number().int().optional(),
   file: FileRecipe.optional(),
   /** Asks for words, outside a conversation: what is typed next, and is no option, goes behind this command. */
-  then: z.string().optional(),
+  prompt: z.string().optional(),
 });
 export type OutMessage = z.infer<typeof OutMessage>;
 

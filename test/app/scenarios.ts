@@ -182,13 +182,6 @@ export const SCENARIOS: Scenario[] = [
     next: [says("/baocao tuần 2026-W08")],
   },
   {
-    name: "a request to open a locked report",
-    starts: LOCKED,
-    before: [],
-    acts: [says("/suaky tuần 48, văn thư ốm"), marks],
-    next: [says("/baocao")],
-  },
-  {
     name: "the opening of a locked report",
     starts: LOCKED,
     before: [says("/suaky tuần 48, văn thư ốm"), { tick: MINUTE }],

@@ -100,7 +100,9 @@ export async function stateOf(
     (await calendarChanges.load()).changes,
     (await store.load()).people.filter(({ handed, also }) => handed !== undefined || also !== undefined),
     ...(await Promise.all(ids.map((unit) => reopenings.ofUnit(unit)))),
-    ...(await Promise.all(["absence", "calendar", "verdict", "right", "reopening", "correction"].map((what) => audit.of(what, 99)))),
+    ...(await Promise.all(
+      ["absence", "calendar", "verdict", "right", "reopening", "correction"].map((what) => audit.of(what, 99)),
+    )),
   ];
   return timeless({ decided, conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
 }

@@ -31,8 +31,8 @@ export function menusContract(make: () => Promise<Menus>): void {
 
     it("keeps what asks for words, and nothing of that when the next menu does not", async () => {
       const menus = await make();
-      await menus.keep(HERE, menu({ options: [], then: "/duyet tra" }));
-      expect((await menus.get(HERE))?.then).toBe("/duyet tra");
+      await menus.keep(HERE, menu({ options: [], prompt: "/duyet tra" }));
+      expect((await menus.get(HERE))?.prompt).toBe("/duyet tra");
       await menus.keep(HERE, menu());
       expect(await menus.get(HERE)).toEqual(menu());
     });

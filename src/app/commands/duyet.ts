@@ -158,7 +158,7 @@ async function giveBack(call: Call, found: Found, words: string): Promise<OutMes
   const { flow, report, revision, receipt } = found;
   const why = {
     text: wording.say("approval.why", { ...sayReport(call.office, report), receipt }),
-    then: `/duyet tra ${receipt}`,
+    prompt: `/duyet tra ${receipt}`,
   };
   if (words === "") return why;
   const given = revisionOf(report, revision);

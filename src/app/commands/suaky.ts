@@ -98,7 +98,7 @@ async function ask(call: Call, owing: Owing, words: string): Promise<OutMessage>
   if (!settled && !/\p{L}{2}/u.test(reason)) {
     const command = `/suaky ${wordsOf(owing)}`;
     const why = wording.say("reopen.why", { ...named, command });
-    return { text: reason === "" ? why : `${wording.say("reopen.no_reason")}\n${why}`, then: command };
+    return { text: reason === "" ? why : `${wording.say("reopen.no_reason")}\n${why}`, prompt: command };
   }
   const outcome = await askToReopen(office, owing, { by: person.id, at, reason, cause });
   switch (outcome.is) {

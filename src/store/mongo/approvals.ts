@@ -14,8 +14,8 @@ export function mongoApprovals({ approvals }: Models): Approvals {
       return reports.flatMap((id) => all.filter(({ report }) => report === id));
     },
     async decide(approval) {
-      const _id = `${approval.report}:${approval.revision}`;
-      return (await insertNew(approvals, [{ _id, ...approval }])).length === 1;
+      const id = `${approval.report}:${approval.revision}`;
+      return (await insertNew(approvals, [{ _id: id, ...approval }])).length === 1;
     },
   };
 }

@@ -27,7 +27,7 @@ export function mongoMenus({ menus }: Models): Menus {
 
 /** The whole of it: nothing of the one before stays. */
 function keeping(menu: Menu) {
-  return menu.then === undefined ? { $set: menu, $unset: { then: true as const } } : { $set: menu };
+  return menu.prompt === undefined ? { $set: menu, $unset: { prompt: true as const } } : { $set: menu };
 }
 
 function keyOf({ channel, chat }: Address): string {

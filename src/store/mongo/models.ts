@@ -213,7 +213,7 @@ const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
 const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
 
 const menus = new Schema<MenuDocument>(
-  { _id: String, options: [Mixed], pick: String, until: Number, cause: String, then: String },
+  { _id: String, options: [Mixed], pick: String, until: Number, cause: String, prompt: String },
   options,
 );
 
