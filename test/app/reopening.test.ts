@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { PersonId } from "../../src/domain/people.ts";
+import type { PersonId, UnitId } from "../../src/domain/people.ts";
 import { isLate, type ReportId } from "../../src/domain/report.ts";
 import { at, type Day, SECOND } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
@@ -73,7 +73,7 @@ describe("asking for a locked report", () => {
       expect(last(CLERK)).toContain("của đơn vị mình");
     }
     await says(LEADER, "/suaky tuần 48 ia le, nhầm số");
-    expect(last(LEADER)).toContain("của đơn vị mình");
+    expect(last(LEADER)).toContain("không phải nộp báo cáo ở đây");
     for (const words of ["", "báo cáo tuần", "nhầm số"]) {
       await says(CLERK, `/suaky ${words}`);
       expect(last(CLERK)).toContain("Xin gõ /suaky");
@@ -83,6 +83,26 @@ describe("asking for a locked report", () => {
     expect(await stores.reopenings.get(REPORT)).toBeUndefined();
     await says(CLERK, "nhầm số hồ sơ");
     expect((await stores.reopenings.get(REPORT))?.asked.reason).toBe("nhầm số hồ sơ");
+  });
+
+  it("asks which of several units is meant", async () => {
+    const { says, tick, stores, channel } = await lockedTown();
+    await stores.people.update(({ people }) =>
+      people
+        .filter(({ id }) => id === CLERK)
+        .map((one) => ({ ...one, also: [{ unit: "iablu" as typeof one.unit, roles: ["reporter"] }] })),
+    );
+    await tick();
+    await says(CLERK, "/suaky tuần 48, nhầm số");
+    expect(channel.sent.at(-1)?.message.options?.map(({ id }) => id)).toEqual([
+      `/suaky ${WEEK} nhầm số`,
+      "/suaky bao-cao-tuan 2026-W48 iablu nhầm số",
+    ]);
+    await says(CLERK, "2");
+    expect([await stores.reopenings.get(REPORT), (await stores.reopenings.ofUnit("iablu" as UnitId)).length]).toEqual([
+      undefined,
+      1,
+    ]);
   });
 
   it("is one request, however often it is made, and each who collects hears of it once", async () => {

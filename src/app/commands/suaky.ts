@@ -9,6 +9,7 @@ import type { Owing } from "../fates.ts";
 import type { Call } from "../handle.ts";
 import { wordsOf } from "../offers.ts";
 import { deadlineIn } from "../office.ts";
+import { namesOf, ofUnit, reportsFor, unitsOf } from "../own-units.ts";
 import { askToReopen, decideReopening, MOST_DAYS, opening, sayOwing } from "../reopening.ts";
 import { mayToday } from "../standing.ts";
 import { namedBy } from "../which-due.ts";
@@ -55,22 +56,25 @@ function withoutComma(words: string): string {
 async function which(call: Call, words: string): Promise<{ owing: Owing; reason: string } | { answer: OutMessage }> {
   const { office, person } = call;
   const { wording } = office.library;
-  const own = office.directory.unit(person.unit);
+  const own = reportsFor(office, person);
+  if (own.length === 0) return { answer: { text: wording.say("command.may_not_report") } };
   const { before, reason } = splitAtReason(words, dayOf(office.clock.now()));
   const asked = readAsked(office, before.replaceAll(/[,;]/g, " "));
-  if (asked.period.which === undefined || own === undefined) return { answer: { text: wording.say("reopen.how") } };
-  const unit = unitMeant(call, own, asked.unitWords.replaceAll(/(?<!\S)(?:bao cao|bc|ky)(?!\S)/g, "").trim());
-  if (unit === undefined) return { answer: { text: wording.say("reopen.other_unit", { unit: own.name }) } };
-  const found = asked.flows.flatMap((flow): Owing[] => {
-    const period = flow.units.includes(unit.kind) ? periodAsked(office, flow, asked.period) : undefined;
-    return period === undefined ? [] : [owingAt(flow, period, unit)];
-  });
+  if (asked.period.which === undefined) return { answer: { text: wording.say("reopen.how") } };
+  const units = unitsMeant(call, own, asked.unitWords.replaceAll(/(?<!\S)(?:bao cao|bc|ky)(?!\S)/g, "").trim());
+  if (units.length === 0) return { answer: { text: wording.say("reopen.other_unit", { unit: namesOf(own) }) } };
+  const found = asked.flows.flatMap((flow) =>
+    units.flatMap((unit): Owing[] => {
+      const period = flow.units.includes(unit.kind) ? periodAsked(office, flow, asked.period) : undefined;
+      return period === undefined ? [] : [owingAt(flow, period, unit)];
+    }),
+  );
   const [only, more] = found;
   if (only === undefined) return { answer: { text: wording.say("reopen.how") } };
   if (more === undefined) return { owing: only, reason };
   const options = found.map((owing) => ({
     id: `/suaky ${wordsOf(owing)} ${reason}`.trim(),
-    label: `${owing.flow.title}, ${periodName(wording, owing.period)}`,
+    label: `${owing.flow.title}, ${periodName(wording, owing.period)}${ofUnit(owing.unit, own)}`,
   }));
   return { answer: { text: wording.say("command.which_report"), options } };
 }
@@ -79,10 +83,13 @@ function owingAt(flow: Owing["flow"], period: Owing["period"], unit: Unit): Owin
   return { id: reportId(unit.id, flow.id, period.key), flow, period, unit };
 }
 
-/** The person's own unit, or one that the words name and that the person reports for. */
-function unitMeant({ office, person }: Call, own: Unit, words: string): Unit | undefined {
+/** The person's own units, or one that the words name and that the person reports for. */
+function unitsMeant({ office, person }: Call, own: Unit[], words: string): Unit[] {
   if (words === "") return own;
-  return office.directory.find(words).find((unit) => mayToday(office, person, "report", unit.id));
+  return office.directory
+    .find(words)
+    .filter((unit) => mayToday(office, person, "report", unit.id))
+    .slice(0, 1);
 }
 
 async function ask(call: Call, owing: Owing, words: string): Promise<OutMessage> {
@@ -126,8 +133,7 @@ async function whyNot({ office, person }: Call, owing: Owing): Promise<OutMessag
   const { flow, period, unit } = owing;
   const named = sayOwing(office, owing);
   if (!mayToday(office, person, "report", unit.id)) {
-    const own = office.directory.unit(person.unit)?.name ?? person.unit;
-    return { text: wording.say("reopen.other_unit", { unit: own }) };
+    return { text: wording.say("reopen.other_unit", { unit: namesOf(unitsOf(office, person)) }) };
   }
   if (!unitsOwing(flow, office.directory, period).some(({ id }) => id === unit.id))
     return { text: wording.say("reopen.not_owed", named) };
