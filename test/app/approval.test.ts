@@ -157,6 +157,15 @@ describe("asking a head again", () => {
     await says(SECOND, `/duyet ${await receipt()}`);
   });
 
+  it("is not asked at all when it was decided before the message could be sent", async () => {
+    const { report, until, sentTo, says, receipt } = await town();
+    await until("2026-11-27", "12:00");
+    await report("5", "4", "không");
+    await says(SECOND, `/duyet ${await receipt()}`);
+    await until("2026-11-27", "13:31");
+    expect([...sentTo(HEAD), ...sentTo(SECOND)].filter((text) => text.includes("chờ anh/chị duyệt"))).toEqual([]);
+  });
+
   it("is left alone when the other head decided overnight", async () => {
     const { report, until, heard, says, receipt } = await town();
     await report("5", "4", "không");
