@@ -129,8 +129,9 @@ async function complete(stranger: Stranger, person: Person, invite: Invite): Pro
 }
 
 /** A code from somebody we know: one role more, one post more in another unit, what another hands over, or the same code once more. */
-export async function joinMore(call: Call, words: string): Promise<OutMessage[]> {
+export async function joinMore(call: Call, said: string): Promise<OutMessage[]> {
   const { office, address, cause, person } = call;
+  const words = said.replace(SURE, "");
   const { wording } = office.library;
   const before = (await inviteOf(office.stores.invites, words))?.used;
   if (before !== undefined && before.cause !== cause && isSame(before.address, address)) return [help(office, person)];
@@ -151,6 +152,8 @@ export async function joinMore(call: Call, words: string): Promise<OutMessage[]>
   if (invite.used === undefined && invite.from === undefined && held.includes(invite.role))
     return [{ text: wording.say("join.role_known", { role, unit }) }];
   const isFirst = held.every((one) => roles.includes(one)); // also when a crash left only this to be said
+  // It may have been meant for somebody else: before a code is used up for another unit, it is asked.
+  if (isFirst && invite.used === undefined && words === said) return [askPost(call, invite, { role, unit })];
   const used = await use(call, invite);
   if (used === undefined) return [await refuse(call, "join.used")];
   office.directory = await office.stores.people.update((directory) =>
@@ -161,6 +164,17 @@ export async function joinMore(call: Call, words: string): Promise<OutMessage[]>
     return [await refuse(call, "join.expired")];
   await complete(call, now, { ...invite, used });
   return greet(call, used.at, wording.say(isFirst ? "join.post_added" : "join.role_added", { role, unit }));
+}
+
+/** Behind a code: what it gives in another unit is wanted. */
+const SURE = / nhan$/;
+
+function askPost({ office, person }: Call, { code }: Invite, named: { role: string; unit: string }): OutMessage {
+  const { wording } = office.library;
+  return {
+    text: wording.say("join.ask_post", { ...named, name: person.name }),
+    options: [{ id: `/start ${showCode(code)} nhan`, label: wording.say("button.agree") }],
+  };
 }
 
 function added({ library: { wording } }: Office, { name, addresses }: Person, address: Address): OutMessage {

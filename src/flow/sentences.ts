@@ -1034,6 +1034,7 @@ export const sentences = {
   "button.handover_nobody": [],
   "button.handover_all": [],
   "join.post_added": ["role", "unit"],
+  "join.ask_post": ["name", "role", "unit"],
 
   // Links to one's own page
   "weblink.made": ["link", "expires"],

@@ -112,7 +112,7 @@ describe("handing over", () => {
     const code = /Mã mời: (\S+)/.exec(await at.says(HEAD, sure(HEAD, "moi")))?.[1] ?? "";
     expect(await at.says(HEAD, `/start ${code}`)).toMatch(/dành cho người nhận/);
     expect(await at.posts(HEAD)).toEqual([{ unit: "iale", roles: ["head", "reporter"] }]);
-    expect(await at.says(CLERK, `/start ${code}`)).toMatch(/^Đã thêm việc: Người báo cáo, UBND xã Ia Le/);
+    expect(await at.says(CLERK, `/start ${code} nhan`)).toMatch(/^Đã thêm việc: Người báo cáo, UBND xã Ia Le/);
     expect(await at.posts(HEAD)).toEqual([{ unit: "iale", roles: ["head"] }]);
     expect(await at.posts(CLERK)).toEqual([
       { unit: "iablu", roles: ["reporter"] },

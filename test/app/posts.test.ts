@@ -150,7 +150,10 @@ it("gets one post more by an invite of another unit, which is written down", asy
   const at = await opened();
   const made = (await at.says("th-pnv", "/moi người báo cáo UBND xã Ia Hla")).text;
   const code = /Mã mời: (\S+)/.exec(made)?.[1] ?? "";
-  expect((await at.says(CLERK, `/start ${code}`)).text).toMatch(/^Đã thêm việc: Người báo cáo, UBND xã Ia Hla/);
+  const asked = await at.says(CLERK, `/start ${code}`);
+  expect(asked.text).toMatch(/ở đơn vị khác: Người báo cáo, UBND xã Ia Hla/);
+  expect((await at.says(CLERK, "/baocao")).labels).toHaveLength(2);
+  expect((await at.says(CLERK, asked.ids[0] ?? "")).text).toMatch(/^Đã thêm việc: Người báo cáo, UBND xã Ia Hla/);
   expect((await at.says(CLERK, "/baocao")).labels).toHaveLength(3);
   expect((await at.stores.audit.of("right", 1))[0]).toMatchObject({
     by: "th-pnv",
