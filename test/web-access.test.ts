@@ -73,10 +73,11 @@ describe.skipIf(inject("mongo") === undefined)("the web chat of npm start", () =
   });
 
   const asked = async (path: string, key?: string, init: RequestInit = {}) => {
-    const headers = { ...(key !== undefined && { Authorization: `Bearer ${key}` }), ...init.headers };
+    const headers = new Headers(init.headers);
+    if (key !== undefined) headers.set("Authorization", `Bearer ${key}`);
     return fetch(`${url}${path}`, { ...init, headers });
   };
-  const json = (body: object): RequestInit => ({
+  const json = (body: object) => ({
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),

@@ -108,7 +108,7 @@ async function closeChats(office: Office, giver: Person): Promise<void> {
   });
 }
 
-/** Each is told once, of the first that concerns them: who takes over, who gave, who sees to the unit, whose deputy it was. */
+/** Each is told once, of the first that concerns them: who takes over, who gave, for whom the giver was to stand in, who sees to the unit. */
 async function tellAll({ office, cause, address }: Hand, giver: Person, handed: Handed): Promise<void> {
   const { directory, library, clock } = office;
   const { wording } = library;
@@ -139,8 +139,6 @@ async function tellAll({ office, cause, address }: Hand, giver: Person, handed: 
     // Said where the giver was reached last: by now nothing leads there any more.
     items.push({ ...notice(giver.id, message), kind: "reply", address: { channel, chat } });
   }
-  for (const id of [...whoSeesTo(office, handed.unit).map((one) => one.id), handed.by])
-    items.push(notice(id, { text: wording.say("handover.told_head", named) }));
   const today = dayOf(due);
   for (const absence of [...office.away.values()].flat()) {
     const away = directory.person(absence.person);
@@ -148,6 +146,8 @@ async function tellAll({ office, cause, address }: Hand, giver: Person, handed: 
     const text = wording.say("handover.told_away", { ...named, days: sayLeave(wording, absence) });
     items.push(notice(away.id, { text }));
   }
+  for (const id of [...whoSeesTo(office, handed.unit).map((one) => one.id), handed.by])
+    items.push(notice(id, { text: wording.say("handover.told_head", named) }));
   await office.stores.outbox.add(
     items.filter(
       ({ to }, index) => (to !== doer || to === taker?.id) && items.findIndex((one) => one.to === to) === index,

@@ -1,4 +1,4 @@
-import type { UnitId } from "../domain/people.ts";
+import { postsOf, type UnitId } from "../domain/people.ts";
 import { addDays, dayOf } from "../domain/time.ts";
 import { type NewUnit, type UnitChange, unitsOf } from "../domain/unit-changes.ts";
 import { codesOf } from "../domain/unit-faults.ts";
@@ -100,7 +100,7 @@ function peopleLine(
   unit = "",
 ): string[] {
   const ids = new Set(unitsOf(change));
-  const people = directory.people.filter((person) => ids.has(person.unit));
+  const people = directory.people.filter((person) => postsOf(person).some(({ unit: of }) => ids.has(of)));
   if (people.length === 0) return [];
   const named = {
     count: people.length,

@@ -114,8 +114,8 @@ it("is reminded of both in one message, whose buttons tell them apart", async ()
 it("lists what the other unit owes when a reminder is about one", async () => {
   const at = await opened("13:59");
   await at.says(CLERK, "/hoan ia le 15h");
-  const told = (await at.until("2026-11-27", "14:00")).filter(({ chat }) => chat === CLERK);
-  expect(told[0]?.message.text).toMatch(
+  const told = (await at.until("2026-11-27", "14:00")).find(({ chat }) => chat === CLERK);
+  expect(told?.message.text).toMatch(
     /của UBND xã Ia Blứ\.[^]+Ngoài ra còn phải nộp:\n○ Báo cáo tuần, Tuần 48\/2026 \(23\/11–29\/11\), Ia Le/,
   );
 });
