@@ -1,9 +1,12 @@
 import { z } from "zod";
 import type { Directory } from "../domain/directory.ts";
 import { Address, type Person, PersonId, Role, type Unit, UnitId } from "../domain/people.ts";
+import { Period } from "../domain/period.ts";
 import { type Figures, type Report, ReportHead, type ReportId, Submission } from "../domain/report.ts";
 import { Instant } from "../domain/time.ts";
 import { Conversation, type FileRecipe, OutMessage } from "../engine/conversation.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { Summary, TrendPoint } from "../summary/summary.ts";
 
 /** Everything the use cases need of the world, as types. Implementations: `store/`, `channels/`, `main.ts`. */
 
@@ -134,8 +137,21 @@ export interface FileContent {
   bytes: Uint8Array;
 }
 
-/** Makes the file that a message's recipe names; nothing when there is no such file any more. */
-export type RenderFile = (recipe: FileRecipe) => Promise<FileContent | undefined>;
+/** What the chart, the Word and the Excel of a snapshot are made of. */
+export interface Briefing {
+  snapshot: Snapshot;
+  /** As it stood at the snapshot's instant. */
+  summary: Summary;
+  /** Up to eight of the flow's own periods that end with the summary's last part, the oldest first. */
+  trend: TrendPoint[];
+  /** With the sentences that a reader sees. */
+  flow: Flow;
+  /** Reports of the summary that have been amended since. */
+  amended: ReadonlySet<ReportId>;
+}
+
+/** Makes the file that a message's recipe names; nothing when there is no such file any more. A snapshot's comes with its briefing. */
+export type RenderFile = (recipe: FileRecipe, briefing?: Briefing) => Promise<FileContent | undefined>;
 
 /** How a receiver hands over what came in: returns once the updates are stored durably, so that they may be acknowledged. */
 export type Receive = (updates: Update[]) => Promise<void>;
@@ -382,6 +398,30 @@ export interface Hub {
   broadcast(event: ChatEvent): void;
   /** Returns how to stop listening. */
   subscribe(chat: string, listener: (event: ChatEvent) => void): () => void;
+}
+
+/** What somebody was shown as a summary: enough to make it again, number by number, since reports keep their revisions. */
+export const Snapshot = z.object({
+  /** Short, without look-alikes: people type it. */
+  id: z.string(),
+  by: PersonId,
+  /** The instant whose truth it shows. */
+  at: Instant,
+  flow: z.object({ id: z.string(), version: z.number().int() }),
+  period: Period,
+  /** The flow's own periods that it is made of, with the units that owed their reports and that the person may see. */
+  parts: z.array(z.object({ period: Period, units: z.array(UnitId) })),
+  /** The same of the period before, which it is compared with. */
+  before: z.array(z.object({ period: Period, units: z.array(UnitId) })),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export interface Snapshots {
+  /** Once: the same id again changes nothing. */
+  add(snapshot: Snapshot): Promise<void>;
+  get(id: string): Promise<Snapshot | undefined>;
+  /** The one that a person was shown last. */
+  lastOf(by: PersonId): Promise<Snapshot | undefined>;
 }
 
 export interface Stores {

@@ -9,6 +9,10 @@ export function renderFileFrom(files: Pick<Files, "get">): RenderFile {
         return { name: recipe.name, mime: "image/png", bytes: await qrPng(recipe.text) };
       case "kept":
         return files.get(recipe.id);
+      case "chart":
+      case "word":
+      case "excel":
+        return undefined; // to come
     }
   };
 }

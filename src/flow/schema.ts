@@ -68,6 +68,12 @@ const asked = {
   attach: z.boolean().default(false),
 };
 
+/**
+ * What several periods make of a number: a `flow` is added up (of a computed one: its formula over what was added up), of a `stock`
+ * the last period's value counts, of an `opening` stock the first one's.
+ */
+const Measure = z.enum(["flow", "stock", "opening"]).default("flow");
+
 const TextStep = z.strictObject({
   ...asked,
   answer: z.literal("text"),
@@ -79,6 +85,7 @@ const NumberStep = z.strictObject({
   answer: z.literal("number"),
   /** Neighbouring number steps of one group can be answered together, in one message. */
   group: Name.optional(),
+  measure: Measure,
   whole: z.boolean().default(true),
   min: z.number().optional(),
   max: z.number().optional(),
@@ -113,7 +120,12 @@ const ListStep = z.strictObject({
   carry_over: CarryOver.optional(),
 });
 
-const ComputedStep = z.strictObject({ ...common, answer: z.literal("computed"), formula: ExpressionText });
+const ComputedStep = z.strictObject({
+  ...common,
+  answer: z.literal("computed"),
+  measure: Measure,
+  formula: ExpressionText,
+});
 
 export const Step = z.discriminatedUnion("answer", [
   TextStep,

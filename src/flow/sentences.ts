@@ -335,6 +335,7 @@ export const sentences = {
   "summary.late_one": ["unit", "duration"],
   "summary.missing": ["count", "names"],
   "summary.not_yet_due": ["count", "names"],
+  "summary.unit_times": ["unit", "count"],
   "summary.no_figures": [],
   "summary.totals": ["received", "expected"],
   "summary.totals_compared": ["received", "expected", "before"],

@@ -3,9 +3,9 @@ import { formatDay } from "../domain/vietnamese/date.ts";
 import { formatNumber } from "../domain/vietnamese/number.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
-import { cutNames, unitNames } from "../flow/unit-names.ts";
+import { byName, cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
-import type { List, ListRow, Sum, Summary } from "./summary.ts";
+import type { Delivery, List, ListRow, Sum, Summary } from "./summary.ts";
 
 /** Rows shown of the list that the flow names first, and of everything after it. */
 const FIRST_ROWS = 5;
@@ -47,9 +47,18 @@ function delivery(
   }
   if (missing.length > 0) {
     const key = overdue ? "summary.missing" : "summary.not_yet_due";
-    lines.push(wording.say(key, { count: missing.length, names: unitNames(wording, missing) }));
+    lines.push(wording.say(key, { count: missing.length, names: cutNames(wording, namesOf(missing, wording)) }));
   }
   return lines;
+}
+
+/** In alphabetical order; a unit that stands there for several parts is named once, with their number. */
+function namesOf(deliveries: readonly Delivery[], wording: Wording): string[] {
+  const units = new Map(deliveries.map(({ unit }) => [unit.id, unit]));
+  return [...units.values()].toSorted(byName).map(({ id, short }) => {
+    const count = deliveries.filter(({ unit }) => unit.id === id).length;
+    return count === 1 ? short : wording.say("summary.unit_times", { unit: short, count });
+  });
 }
 
 function totals({ received, receivedBefore: before, expected, totals }: Summary, wording: Wording): string[] {
@@ -105,7 +114,8 @@ function percent(value: number): number {
 }
 
 function listLines(list: List, most: number, wording: Wording): string[] {
-  const { title, count, overdue = 0 } = list;
+  const { title, rows, overdue = 0 } = list;
+  const count = rows.length;
   if (count === 0) return [wording.say("summary.list_none", { title })];
   const heading =
     overdue === 0
@@ -114,7 +124,7 @@ function listLines(list: List, most: number, wording: Wording): string[] {
   return [
     heading,
     ...cut(
-      list.rows.map((row) => rowLine(list, row, wording)),
+      list.rows.slice(0, list.top).map((row) => rowLine(list, row, wording)),
       most,
       count,
       wording,
@@ -130,7 +140,7 @@ function cut(lines: string[], most: number, count: number, wording: Wording): st
 }
 
 /** The first cell alone, the others with their titles. */
-function rowLine({ columns }: List, { unit, cells, overdue }: ListRow, wording: Wording): string {
+function rowLine({ columns }: List, { unit, cells, daysLeft = 0 }: ListRow, wording: Wording): string {
   const words = columns.flatMap(({ id, title, answer }, index) => {
     const cell = cells[id];
     if (cell === undefined) return [];
@@ -139,7 +149,7 @@ function rowLine({ columns }: List, { unit, cells, overdue }: ListRow, wording: 
     return [index === 0 ? text : `${title}: ${text}`];
   });
   const row = wording.say("summary.row", { unit: unit.short, text: words.join("; ") });
-  return overdue === undefined ? row : wording.say("summary.row_overdue", { row, days: overdue });
+  return daysLeft >= 0 ? row : wording.say("summary.row_overdue", { row, days: -daysLeft });
 }
 
 function unbalanced({ unbalanced }: Summary, wording: Wording): string[] {

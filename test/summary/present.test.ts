@@ -119,10 +119,9 @@ Chưa có số liệu vì chưa đơn vị nào nộp.
     const summary = summarize({
       flow,
       period: week,
-      deadline,
-      units: four,
+      parts: [{ period: week, deadline, units: four }],
       figures: [report("iale", { tre_ds, viec_ton })],
-      before: [],
+      before: { parts: [], figures: [] },
       now: time("2026-11-30 07:30"),
     });
     const lines = present(summary, flow).split("\n");

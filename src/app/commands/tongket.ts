@@ -88,10 +88,12 @@ async function briefing(
   const summary = summarize({
     flow,
     period,
-    deadline,
-    units,
+    parts: [{ period, deadline, units }],
     figures: figures.filter((report) => report.period === period.key),
-    before: figures.filter((report) => report.period === before.key),
+    before: {
+      parts: [{ period: before, deadline: deadlineIn(office, flow, before), units }],
+      figures: figures.filter((report) => report.period === before.key),
+    },
     now,
   });
   return { text: present(summary, flow), options: neighbours(office, flow, period, asked?.[0]) };
