@@ -190,6 +190,21 @@ export const SummaryList = z.strictObject({
 });
 export type SummaryList = z.infer<typeof SummaryList>;
 
+/** A total by unit as bars, or its way over the last periods as a line. */
+export const SummaryChart = z.union([
+  z.strictObject({ title: z.string().min(1), bar: Name, line: z.undefined().optional() }),
+  z.strictObject({ title: z.string().min(1), line: Name, bar: z.undefined().optional() }),
+]);
+export type SummaryChart = z.infer<typeof SummaryChart>;
+
+/** A section of the Word report, with the totals and lists (by the step they come from) that stand in it. */
+export const SummarySection = z.strictObject({
+  title: z.string().min(1),
+  totals: z.array(Name).default([]),
+  lists: z.array(Name).default([]),
+});
+export type SummarySection = z.infer<typeof SummarySection>;
+
 export const FlowFile = z.strictObject({
   id: FlowName,
   /** Raised when the meaning of a step changes; mending words does not raise it. */
@@ -204,6 +219,11 @@ export const FlowFile = z.strictObject({
   reminders: z.array(Rung).default([]),
   steps: z.array(Step).min(1),
   checks: z.array(Check).default([]),
-  summary: z.strictObject({ totals: z.array(Total).default([]), lists: z.array(SummaryList).default([]) }),
+  summary: z.strictObject({
+    totals: z.array(Total).default([]),
+    lists: z.array(SummaryList).default([]),
+    charts: z.array(SummaryChart).default([]),
+    outline: z.array(SummarySection).default([]),
+  }),
 });
 export type FlowFile = z.infer<typeof FlowFile>;

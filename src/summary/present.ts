@@ -1,8 +1,10 @@
 import { Day } from "../domain/time.ts";
 import { formatDay } from "../domain/vietnamese/date.ts";
 import { formatNumber } from "../domain/vietnamese/number.ts";
+import { formatMinutes } from "../flow/duration.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
+import { formatQuantity, percent } from "../flow/quantity.ts";
 import { byName, cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import type { Delivery, List, ListRow, Sum, Summary } from "./summary.ts";
@@ -41,7 +43,7 @@ function delivery(
   if (received > 0) lines.push(wording.say("summary.on_time", { count: onTime.length }));
   if (late.length > 0) {
     const names = late.map(({ unit, minutes }) =>
-      wording.say("summary.late_one", { unit: unit.short, duration: duration(wording, minutes) }),
+      wording.say("summary.late_one", { unit: unit.short, duration: formatMinutes(wording, minutes) }),
     );
     lines.push(wording.say("summary.late", { count: late.length, names: cutNames(wording, names) }));
   }
@@ -97,7 +99,7 @@ function notesOn(sum: Sum, received: number, wording: Wording): string[] {
 }
 
 function quantity({ rate }: Sum, value: number, wording: Wording): string {
-  return rate === undefined ? formatNumber(value) : wording.say("summary.percent", { value: percent(value) });
+  return formatQuantity(wording, value, rate !== undefined);
 }
 
 /** A rate changes by percentage points: from 4% to 5% is +1. */
@@ -106,11 +108,6 @@ function change({ rate }: Sum, difference: number, wording: Wording): string {
   if (size === "0") return wording.say("summary.no_change");
   const signed = difference > 0 ? `+${size}` : `-${size}`;
   return rate === undefined ? signed : wording.say("summary.change_points", { change: signed });
-}
-
-/** With two decimals. [12/22 -> 54.55] */
-function percent(value: number): number {
-  return Math.round(value * 10_000) / 100;
 }
 
 function listLines(list: List, most: number, wording: Wording): string[] {
@@ -169,15 +166,4 @@ function brief(words: string): string {
   const [...all] = letters.segment(line.slice(0, 10 * LETTERS)); // a letter with its marks is no longer than that
   if (all.length <= LETTERS) return line;
   return `${line.slice(0, all[LETTERS - 1]?.index).trimEnd()}…`;
-}
-
-/** [45 -> "45 phút"] [125 -> "2 giờ 5 phút"] [1 500 -> "1 ngày 1 giờ"] */
-function duration(wording: Wording, minutes: number): string {
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  if (days > 0)
-    return hours === 0 ? wording.say("summary.days", { days }) : wording.say("summary.days_hours", { days, hours });
-  if (hours === 0) return wording.say("summary.minutes", { minutes: rest });
-  return rest === 0
-    ? wording.say("summary.hours", { hours })
-    : wording.say("summary.hours_minutes", { hours, minutes: rest });
 }

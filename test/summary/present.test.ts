@@ -115,7 +115,10 @@ Chưa có số liệu vì chưa đơn vị nào nộp.
     const tre_ds = Array.from({ length: 7 }, (_, n) => ({ ma: `H${n}`, ngay: n }));
     const viec_ton = Array.from({ length: 4 }, (_, n) => ({ viec: `V${n}` }));
     const [first, second] = weekly.summary.lists.map((list) => ({ ...list, top: 10 }));
-    const flow = { ...weekly, summary: { totals: [], lists: [first, second].filter((list) => list !== undefined) } };
+    const flow = {
+      ...weekly,
+      summary: { ...weekly.summary, totals: [], lists: [first, second].filter((list) => list !== undefined) },
+    };
     const summary = summarize({
       flow,
       period: week,
