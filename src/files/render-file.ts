@@ -4,6 +4,7 @@ import { chartModel } from "./chart/charts.ts";
 import { excelModel } from "./excel/sheets.ts";
 import { type Renderer, startRenderer } from "./pool.ts";
 import { qrPng } from "./qr.ts";
+import { wordModel } from "./word/document.ts";
 
 /** Makes the file that a message's recipe names, from what is kept or anew; heavy ones in the rendering thread. */
 export function renderFileFrom(files: Pick<Files, "get">, renderer: Renderer = startRenderer()): RenderFile {
@@ -18,7 +19,7 @@ export function renderFileFrom(files: Pick<Files, "get">, renderer: Renderer = s
       case "excel":
         return briefing && excel(briefing, renderer);
       case "word":
-        return undefined; // to come
+        return briefing && word(briefing, renderer);
     }
   };
 }
@@ -35,6 +36,13 @@ const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 async function excel(briefing: Briefing, renderer: Renderer): Promise<FileContent> {
   const bytes = await renderer.render({ make: "excel", model: excelModel(briefing) });
   return { name: `${nameOf(briefing)}.xlsx`, mime: XLSX, bytes };
+}
+
+const DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+async function word(briefing: Briefing, renderer: Renderer): Promise<FileContent> {
+  const bytes = await renderer.render({ make: "word", model: wordModel(briefing) });
+  return { name: `${nameOf(briefing)}.docx`, mime: DOCX, bytes };
 }
 
 function nameOf({ flow, summary }: Briefing): string {

@@ -1,21 +1,24 @@
-/** A document by Nghị định 30/2020/NĐ-CP, worded, as plain data. */
+/** A document by Nghị định 30/2020/NĐ-CP (Phụ lục I), worded, as plain data. */
 export interface WordModel {
-  /** Epoch ms: the file's date. */
+  /** Epoch ms: the file's date, so that one snapshot always makes one file. */
   at: number;
   head: {
+    /** Empty where there is none. */
     parentAgency: string;
     agency: string;
     country: string;
     motto: string;
-    /** With the place for the number left blank. */
+    /** The place of the number is left blank: văn thư gives it. */
     number: string;
     placeAndDay: string;
     title: string;
     subject: string;
   };
   sections: WordSection[];
-  /** "./." is set after the last paragraph. */
+  /** The n-th is referred to in a text as [^n], counted from 1. */
+  footnotes: string[];
   recipients: { heading: string; lines: string[] };
+  /** Capital lines above the place of the signature. */
   signature: string[];
 }
 
@@ -24,7 +27,11 @@ export interface WordSection {
   blocks: WordBlock[];
 }
 
-export type WordBlock =
-  /** Footnotes stand where their text says [^n], n counting from 1 in the document. */
-  | { is: "paragraph"; text: string; footnotes?: string[] }
-  | { is: "table"; columns: { title: string; share: number; align: "left" | "right" | "center" }[]; rows: string[][] };
+export type WordBlock = { is: "paragraph"; text: string } | WordTable;
+
+export interface WordTable {
+  is: "table";
+  /** `share` of the text's width; together 1. */
+  columns: { title: string; share: number; align: "left" | "right" | "center" }[];
+  rows: string[][];
+}
