@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { readConfig } from "../src/config.ts";
@@ -36,7 +37,7 @@ async function main(): Promise<void> {
     DATA_DIR: DATA,
     MONGODB_URI: "",
     TELEGRAM_TOKEN: "",
-    WEB_SECRET: "only-the-demo-which-seals-no-links",
+    WEB_SECRET: randomBytes(32).toString("base64"), // it seals the links to files, and those are made anew at every visit
     LOG_LEVEL: "warn",
   });
   const library = readLibrary(config.FLOWS_DIR);

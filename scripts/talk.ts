@@ -3,7 +3,6 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { startApp } from "../src/app/app.ts";
 import { consoleChannel } from "../src/channels/console/channel.ts";
-import { readPlain } from "../src/channels/plain.ts";
 import { at, Day, type Instant, plus, TimeOfDay } from "../src/domain/time.ts";
 import { renderFileFrom } from "../src/files/render-file.ts";
 import { logTo } from "../src/log.ts";
@@ -61,7 +60,7 @@ async function main(): Promise<void> {
   async function say(text: string): Promise<void> {
     count += 1;
     await app.receive([
-      { ...chat, id: `console:${count}`, order: count, at: clock.now(), payload: readPlain(text, channel.last()) },
+      { ...chat, id: `console:${count}`, order: count, at: clock.now(), payload: { kind: "text", text } },
     ]);
     await app.idle();
   }

@@ -1,10 +1,8 @@
 import { randomInt, randomUUID } from "node:crypto";
 import type { Hono } from "hono";
+import { acceptFile } from "./app/accept-file.ts";
 import { type App, startApp } from "./app/app.ts";
-import type { Clock, Connection, Hub, Log, Stores } from "./app/ports.ts";
-import { MENU_COMMANDS, type MenuWords } from "./channels/telegram/menu.ts";
-import { telegram } from "./channels/telegram/telegram.ts";
-import { deliversTo, derivedSecret } from "./channels/telegram/webhook.ts";
+import type { Clock, Hub, Log, Stores } from "./app/ports.ts";
 import { webChannel } from "./channels/web/channel.ts";
 import { createHub } from "./channels/web/hub.ts";
 import type { Config } from "./config.ts";
@@ -12,9 +10,11 @@ import { renderFileFrom } from "./files/render-file.ts";
 import { type Library, loadFlows, showFault } from "./flow/load.ts";
 import { pageWords } from "./flow/page-words.ts";
 import { readFolder } from "./flow/read-folder.ts";
+import { sealedLinks } from "./http/links.ts";
 import { startHttp } from "./http/server.ts";
 import type { Identify } from "./http/visitor.ts";
 import { startTicker } from "./jobs/ticker.ts";
+import { connectionsOf } from "./platforms.ts";
 import { close, connect, ping } from "./store/mongo/connect.ts";
 import { startMongo } from "./store/mongo/embedded.ts";
 import { migrate } from "./store/mongo/migrate.ts";
@@ -87,7 +87,10 @@ export async function start(parts: {
   const { stores } = database;
   const hub = createHub();
   const web = webChannel({ transcript: stores.transcript, hub });
-  const connections = [telegramOf(parts)].filter((one) => one !== undefined);
+  const { PUBLIC_URL: publicUrl, WEB_SECRET: secret } = config;
+  const links = publicUrl === undefined ? undefined : sealedLinks(secret, publicUrl);
+  const renderFile = renderFileFrom(stores.files);
+  const connections = connectionsOf({ config, library, stores, links, clock, log });
   const app = await startApp({
     stores,
     channels: new Map([web, ...connections.map(({ channel }) => channel)].map((channel) => [channel.name, channel])),
@@ -96,13 +99,18 @@ export async function start(parts: {
     log,
     uniqueId: randomUUID,
     random: randomInt,
-    renderFile: renderFileFrom(stores.files),
+    renderFile,
+    links,
   });
   const http = await startHttp({
     port: config.PORT,
     host: config.HOST,
     receive: (updates) => app.receive(updates),
     transcript: stores.transcript,
+    files: stores.files,
+    renderFile,
+    acceptFile,
+    secret,
     hub,
     identify: parts.identify(app),
     words: pageWords(library.wording),
@@ -131,22 +139,4 @@ export async function start(parts: {
       await database.close();
     },
   };
-}
-
-/** Telegram, where there is a token for it. */
-function telegramOf({ config, library, database, clock, log }: Parameters<typeof start>[0]): Connection | undefined {
-  const { TELEGRAM_TOKEN: token, TELEGRAM_API_ROOT: apiRoot, PUBLIC_URL: publicUrl } = config;
-  if (token === undefined) return undefined;
-  const secret = config.TELEGRAM_WEBHOOK_SECRET ?? derivedSecret(config.WEB_SECRET, token);
-  const words = MENU_COMMANDS.map((name) => [name, library.wording.say(`menu.${name}`)] as const);
-  return telegram({
-    token,
-    apiRoot,
-    ...(publicUrl !== undefined && deliversTo(publicUrl) ? { webhook: { publicUrl, secret } } : {}),
-    leases: database.stores.leases,
-    holder: randomUUID(),
-    clock,
-    log,
-    words: Object.fromEntries(words) as MenuWords,
-  });
 }

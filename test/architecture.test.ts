@@ -27,6 +27,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   jobs: ["app/ports", "domain"],
   // The composition root.
   "start.ts": ["*"],
+  "platforms.ts": ["*"],
   "main.ts": ["*"],
   "config.ts": [],
   "log.ts": ["app/ports"],

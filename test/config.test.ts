@@ -40,3 +40,33 @@ describe("Telegram's settings", () => {
     expect(start).not.toThrow(`"${value}"`);
   });
 });
+
+describe("the settings of a Zalo Official Account", () => {
+  const ALL = { ZALO_OA_APP_ID: "431", ZALO_OA_APP_SECRET: "a secret", ZALO_OA_WEBHOOK_KEY: "a key" };
+
+  it("are none by default, and cost nothing beyond the free window", () => {
+    const config = readConfig({ WEB_SECRET, ZALO_OA_APP_ID: "", ZALO_OA_APP_SECRET: "", ZALO_OA_WEBHOOK_KEY: "" });
+    expect(config).toMatchObject({
+      ZALO_OA_API_ROOT: "https://openapi.zalo.me",
+      ZALO_OA_OAUTH_ROOT: "https://oauth.zaloapp.com",
+      ZALO_OA_PAID: "no",
+    });
+    expect(config.ZALO_OA_APP_ID).toBeUndefined();
+    expect(readConfig({ WEB_SECRET, ...ALL })).toMatchObject(ALL);
+  });
+
+  it.each(Object.keys(ALL))("stop the start where only %s is missing, and name it alone", (missing) => {
+    const start = () => readConfig({ WEB_SECRET, ...ALL, [missing]: "" });
+    expect(start).toThrow(`${missing} is missing: a Zalo Official Account needs all three of them`);
+    const others = Object.keys(ALL).filter((name) => name !== missing);
+    for (const given of others) expect(start).not.toThrow(`${given} is missing`);
+    expect(start).not.toThrow("a secret");
+  });
+
+  it("say what they can be", () => {
+    expect(() => readConfig({ WEB_SECRET, ...ALL, ZALO_OA_APP_ID: "my-app" })).toThrow(
+      "ZALO_OA_APP_ID must be the app's number",
+    );
+    expect(() => readConfig({ WEB_SECRET, ZALO_OA_PAID: "maybe" })).toThrow("ZALO_OA_PAID must be yes or no");
+  });
+});

@@ -6,6 +6,7 @@ import type {
   Conversations,
   FileContent,
   FileRef,
+  Links,
   Log,
   SendResult,
   Stores,
@@ -110,8 +111,11 @@ export async function office(options: {
   library?: Library;
   log?: Log;
   channel?: ReturnType<typeof scriptedChannel>;
+  /** Further channels; nobody of the seed is there. */
+  also?: ReturnType<typeof scriptedChannel>[];
   /** For several processes on the same stores: leases must not be confused. */
   name?: string;
+  links?: Links;
 }) {
   const { stores, clock } = options;
   const seed = readOffice(CHU_PUH);
@@ -121,13 +125,14 @@ export async function office(options: {
   let leases = 0;
   const world = {
     stores,
-    channels: new Map([channel, telegram].map((one) => [one.channel.name, one.channel])),
+    channels: new Map([channel, telegram, ...(options.also ?? [])].map((one) => [one.channel.name, one.channel])),
     library: options.library ?? shippedLibrary(),
     clock,
     log: options.log ?? silent,
     uniqueId: () => `${options.name ?? "lease"}-${++leases}`,
     random: scriptedChance(),
     renderFile: renderFileFrom(stores.files),
+    links: options.links,
   };
   let app: App = await startApp(world);
   let updates = 0;

@@ -16,7 +16,8 @@ export interface Heard {
  * Ia Le", "(Telegram 7001)", "Chủ tịch UBND huyện @ nhóm giao ban". Everything resolves when the app has done what it does.
  */
 export interface Stage {
-  clock(day: Day, time: string): Promise<void>;
+  /** `down`: nobody was at work until then, so that much was missed. */
+  clock(day: Day, time: string, down: boolean): Promise<void>;
   restart(): Promise<void>;
   again(): Promise<void>;
   says(who: string, text: string): Promise<void>;
@@ -29,6 +30,8 @@ export interface Stage {
   /** `told`: the platform says so at once; otherwise it is found out when somebody is written to. */
   reach(who: string, how: { told: boolean; alive: boolean }): Promise<void>;
   moves(group: string): Promise<void>;
+  /** The person has a second channel from now on, "Văn thư xã Ia Le (kênh khác)", which comes after the first. */
+  addsChannel(who: string): Promise<void>;
   /** What was said since this was last asked. */
   heard(): Promise<Heard[]>;
   close(): Promise<void>;
@@ -49,6 +52,7 @@ export const fileLine = {
  *     @ 2026-11-27 15:00                      the clock moves there, and the office's pulse is felt
  *     - Văn thư xã Ia Le: /baocao             somebody says something; further lines are indented by two spaces
  *     - Văn thư xã Ia Le bấm [Nộp]            somebody presses the newest button of that name
+ *     ! hệ thống ngừng                        nobody is at work until the clock moves next
  *     ! khởi động lại                         the process dies and starts again
  *     ! tin cuối đến lần nữa                  the last update is delivered once more
  *     ! nhãn dán từ Văn thư xã Ia Le          a sticker
@@ -61,15 +65,34 @@ export const fileLine = {
  *     ! (Telegram 7001) chặn trợ lý           somebody blocks the bot; "bỏ chặn trợ lý" takes it back
  *     ! (Telegram 7001) mất liên lạc          the chat is gone, and nobody has told
  *     ! nhóm giao ban thành nhóm lớn          the group goes on under another name, "nhóm giao ban (lớn)"
+ *     ! Văn thư xã Ia Le có thêm kênh khác    there is a second channel, where "Văn thư xã Ia Le (kênh khác)" speaks and hears
  *     Theo dõi: Văn thư xã Ia Le; Trưởng …    only these people's messages are told, the others' are counted
  *
  * What the bot says stands after each as a quotation; `vitest -u` writes those lines, and people read them over.
  */
 export async function runStory(text: string, open: OpenStage): Promise<string> {
-  const lines = text.split("\n").filter((line) => !line.startsWith(">"));
+  const { told, untold } = await tellStory(text, open);
+  const [first] = untold;
+  if (first === undefined) return told;
+  throw new Error(`${first.line}: ${first.why}`);
+}
+
+/** A stage throws it, before anything was done, where its platform has no such thing; `why` is a sentence. */
+export class Untold extends Error {}
+
+/** Tells a story in which a step may be left out: what the story says of it is taken over as it is, and its line is named. */
+export async function tellStory(
+  text: string,
+  open: OpenStage,
+): Promise<{ told: string; untold: { line: string; why: string }[] }> {
+  const untold: { line: string; why: string }[] = [];
+  const raw = text.split("\n");
+  const places = raw.flatMap((line, place) => (line.startsWith(">") ? [] : [place]));
+  const lines = places.map((place) => raw[place] ?? "");
   const followed = /^Theo dõi: (.+)\.$/m.exec(text)?.[1]?.split("; ");
   const told: string[] = [];
   let stage: Stage | undefined;
+  let down = false;
   try {
     for (let index = 0; index < lines.length; index += 1) {
       const line = lines[index] ?? "";
@@ -78,16 +101,32 @@ export async function runStory(text: string, open: OpenStage): Promise<string> {
       if (action === undefined) continue;
       index += action.lines.length - 1;
       stage ??= await begin(action, open);
-      await act(stage, action);
-      told.push(...quoted(await stage.heard(), followed));
+      try {
+        if (action.is === "down") down = true;
+        else await act(stage, action, down);
+        if (action.is === "clock") down = false;
+        told.push(...quoted(await stage.heard(), followed));
+      } catch (error) {
+        if (!(error instanceof Untold)) throw error;
+        untold.push({ line, why: error.message });
+        told.push(...saidAfter(raw, places[index] ?? 0));
+      }
     }
   } finally {
     await stage?.close();
   }
-  return `${told
+  const whole = told
     .join("\n")
     .replace(/\n{3,}/g, "\n\n")
-    .trim()}\n`;
+    .trim();
+  return { told: `${whole}\n`, untold };
+}
+
+/** What a story quotes after a line. */
+function saidAfter(raw: string[], place: number): string[] {
+  const rest = raw.slice(place + 1);
+  const end = rest.findIndex((line) => line !== "" && !line.startsWith(">"));
+  return end < 0 ? rest : rest.slice(0, end);
 }
 
 function begin(first: Action, open: OpenStage): Promise<Stage> {
@@ -99,6 +138,7 @@ type Action = { lines: string[] } & (
   | { is: "clock"; day: Day; time: string }
   | { is: "say"; who: string; text: string }
   | { is: "press"; who: string; label: string }
+  | { is: "down" }
   | { is: "restart" }
   | { is: "again" }
   | { is: "sticker"; who: string }
@@ -106,6 +146,7 @@ type Action = { lines: string[] } & (
   | { is: "file"; who: string; name: string; size?: number; caption?: string }
   | { is: "reach"; who: string; told: boolean; alive: boolean }
   | { is: "move"; group: string }
+  | { is: "channel"; who: string }
 );
 
 function readAction(lines: string[], index: number): Action | undefined {
@@ -118,6 +159,7 @@ function readAction(lines: string[], index: number): Action | undefined {
   if (edit) return { is: "edit", who: edit[1] ?? "", before: edit[2] ?? "", ...withMore(lines, index, edit[3] ?? "") };
   const say = /^- ([^:]+): (.+)$/.exec(line);
   if (say) return { is: "say", who: say[1] ?? "", ...withMore(lines, index, say[2] ?? "") };
+  if (line === "! hệ thống ngừng") return { is: "down", lines: [line] };
   if (line === "! khởi động lại") return { is: "restart", lines: [line] };
   if (line === "! tin cuối đến lần nữa") return { is: "again", lines: [line] };
   const sticker = /^! nhãn dán từ (.+)$/.exec(line);
@@ -138,6 +180,8 @@ function readAction(lines: string[], index: number): Action | undefined {
   }
   const moved = /^! (nhóm .+) thành nhóm lớn$/.exec(line);
   if (moved) return { is: "move", group: moved[1] ?? "", lines: [line] };
+  const channel = /^! (.+) có thêm kênh khác$/.exec(line);
+  if (channel) return { is: "channel", who: channel[1] ?? "", lines: [line] };
   if (/^[@!]/.test(line)) throw new Error(`A story cannot do this: ${line}`);
   return undefined;
 }
@@ -149,10 +193,10 @@ function withMore(lines: string[], index: number, text: string): { text: string;
   return { text: [text, ...more.map((one) => one.slice(2))].join("\n"), lines: [lines[index] ?? "", ...more] };
 }
 
-async function act(stage: Stage, action: Action): Promise<void> {
+async function act(stage: Stage, action: Exclude<Action, { is: "down" }>, down: boolean): Promise<void> {
   switch (action.is) {
     case "clock":
-      return stage.clock(action.day, action.time);
+      return stage.clock(action.day, action.time, down);
     case "restart":
       return stage.restart();
     case "again":
@@ -171,6 +215,8 @@ async function act(stage: Stage, action: Action): Promise<void> {
       return stage.reach(action.who, action);
     case "move":
       return stage.moves(action.group);
+    case "channel":
+      return stage.addsChannel(action.who);
   }
 }
 

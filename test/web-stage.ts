@@ -1,18 +1,34 @@
-import type { SendResult, Stores } from "../src/app/ports.ts";
+import { wasAtWork } from "../src/app/outages.ts";
+import type { Channel, SendResult, Stores } from "../src/app/ports.ts";
 import { at } from "../src/domain/time.ts";
-import { handClock, office, type Sent, throughJson } from "./harness.ts";
+import { handClock, office, type Sent, scriptedChannel, throughJson } from "./harness.ts";
 import { fileLine, type Heard, type OpenStage } from "./story.ts";
 
-/** The stage of a story where everybody of the seed is in the web chat, and both channels are scripted ones that deliver at once. */
-export function webStage(stores: Stores): OpenStage {
+/** The chat of somebody who is in Telegram as well as in the web chat. */
+function secondOf({ id }: { id: string }): { channel: string; chat: string } {
+  return { channel: "telegram", chat: `second-${id}` };
+}
+
+/**
+ * The stage of a story where everybody of the seed is in the web chat, or on another main channel alone, and both channels are
+ * scripted ones that deliver at once.
+ */
+export function webStage(stores: Stores, main: Pick<Channel, "name" | "contact"> = { name: "web" }): OpenStage {
   return async (day, time) => {
     /** What the platforms say when a chat is written to, by channel and chat; all others are reached. */
     const fates = new Map<string, SendResult>();
     /** What people wrote, oldest first, as it reads by now. */
     const messages: { chat: string; ref: string; text: string }[] = [];
-    const play = await office({ stores: throughJson(stores), clock: handClock(day, time) });
-    play.channel.answer = (chat) => fates.get(`web ${chat}`);
+    const channel = scriptedChannel(main.name);
+    Object.assign(channel.channel, main);
+    const play = await office({ stores: throughJson(stores), clock: handClock(day, time), channel });
+    play.channel.answer = (chat) => fates.get(`${main.name} ${chat}`);
     play.telegram.answer = (chat) => fates.get(`telegram ${chat}`);
+    if (main.name !== "web") {
+      const moved = play.people.map((person) => ({ ...person, addresses: [{ channel: main.name, chat: person.id }] }));
+      await stores.people.save([], moved);
+      await play.tick();
+    }
     const { sent } = play.channel;
     let last: Parameters<typeof play.receive>[0] = [];
     let told = sent.length;
@@ -20,8 +36,10 @@ export function webStage(stores: Stores): OpenStage {
     /** ["Văn thư xã Ia Le"] ["(Telegram 7001)"] ["Chủ tịch UBND huyện @ nhóm giao ban"] */
     function placeOf(who: string): { channel: string; chat: string; group?: { sender: string } } {
       const [speaker = "", group] = who.split(" @ ");
+      const second = /^(.+) \(kênh khác\)$/.exec(speaker)?.[1];
+      if (second !== undefined) return secondOf(play.person(second));
       const number = /^\(Telegram (\S+)\)$/.exec(speaker)?.[1];
-      const channel = number === undefined ? "web" : "telegram";
+      const channel = number === undefined ? main.name : "telegram";
       const own = number ?? play.person(speaker).id;
       return group === undefined ? { channel, chat: own } : { channel, chat: group, group: { sender: own } };
     }
@@ -45,27 +63,19 @@ export function webStage(stores: Stores): OpenStage {
     /** A group is called by its name, a chat of Telegram by its number, a chat of the web by its person's. */
     function nameOf({ channel, chat }: Sent): string {
       if (chat.startsWith("nhóm ")) return chat;
+      const second = play.people.find((person) => secondOf(person).chat === chat);
+      if (channel === "telegram" && second !== undefined) return `${second.name} (kênh khác)`;
       return channel === "telegram" ? `(Telegram ${chat})` : play.person(chat).name;
     }
 
-    function asHeard(one: Sent): Heard {
-      const { text, options, file } = one.message;
-      const line =
-        file?.make === "qr"
-          ? fileLine.qr(file.name, file.text)
-          : file && fileLine.kept(one.file?.name ?? "", one.file?.bytes.length ?? 0);
-      return {
-        to: nameOf(one),
-        text,
-        ...(line === undefined ? {} : { file: line }),
-        ...(options === undefined ? {} : { buttons: options.map(({ label }) => label) }),
-      };
-    }
+    const asHeard = (one: Sent): Heard => ({ to: nameOf(one), ...readScripted(one) });
 
     return {
-      clock(toDay, toTime) {
-        play.clock.set(at(toDay, toTime));
-        return play.tick();
+      async clock(toDay, toTime, down) {
+        const now = at(toDay, toTime);
+        if (!down) await wasAtWork(stores.marks, now);
+        play.clock.set(now);
+        await play.tick();
       },
       restart: () => play.restart(),
       again: () => play.receive(last),
@@ -106,8 +116,16 @@ export function webStage(stores: Stores): OpenStage {
         if (!alive) fates.set(`${channel} ${chat}`, { ok: false, why: "dead" });
       },
       async moves(group) {
-        for (const channel of ["web", "telegram"])
+        for (const channel of [main.name, "telegram"])
           fates.set(`${channel} ${group}`, { ok: false, why: "moved", to: `${group} (lớn)` });
+      },
+      async addsChannel(who) {
+        const { id } = play.person(who);
+        await stores.people.update((directory) =>
+          directory.people
+            .filter((person) => person.id === id)
+            .map((person) => ({ ...person, addresses: [...person.addresses, secondOf(person)] })),
+        );
       },
       heard() {
         const fresh = sent.slice(told);
@@ -116,5 +134,18 @@ export function webStage(stores: Stores): OpenStage {
       },
       close: () => Promise.resolve(),
     };
+  };
+}
+
+/** What a scripted channel was given, as a person reads it. */
+export function readScripted({ message: { text, options, file }, file: content }: Sent): Omit<Heard, "to"> {
+  const line =
+    file?.make === "qr"
+      ? fileLine.qr(file.name, file.text)
+      : file && fileLine.kept(content?.name ?? "", content?.bytes.length ?? 0);
+  return {
+    text,
+    ...(line === undefined ? {} : { file: line }),
+    ...(options === undefined ? {} : { buttons: options.map(({ label }) => label) }),
   };
 }

@@ -5,6 +5,7 @@ import { bench } from "./bench.ts";
 import { installPeers } from "./install-peers.ts";
 import { report } from "./report.ts";
 import { telegramSection } from "./telegram.ts";
+import { zaloSection } from "./zalo.ts";
 
 /** `npm run bench`: the figures of issue 4, "Speed and memory". `--quick` for a look: fewer people, one run, less history. */
 const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
@@ -37,6 +38,7 @@ try {
   ];
   console.log(report(measured, machine.join("; ")));
   console.log(`\n${await telegramSection({ uri: server.uri, quick: values.quick, tell })}`);
+  console.log(`\n${await zaloSection({ uri: server.uri, database: server.name, quick: values.quick, tell })}`);
   tell("done");
 } finally {
   await server.stop();

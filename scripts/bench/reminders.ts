@@ -1,6 +1,7 @@
 import { directoryOf } from "../../src/domain/directory.ts";
 import { HOUR, plus } from "../../src/domain/time.ts";
 import { due as remindersDue } from "../../src/reminders/due.ts";
+import { everybody } from "../../src/reminders/hearers.ts";
 import { close } from "../../src/store/mongo/connect.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import type { Place } from "./contender.ts";
@@ -14,13 +15,15 @@ export interface Timed {
 }
 
 /** What is to be said over the Friday on which the report is due, when none of so many units has reported. */
-export async function due(units: number, times: number): Promise<Timed & { reminders: number }> {
+export async function due(units: number, runs: number): Promise<Timed & { reminders: number }> {
   const office = province(units);
-  const { flows, calendar } = shippedLibrary();
-  const truth = { flows, calendar, directory: directoryOf(1, office.units, office.people), reported: () => false };
+  const { flows, calendar, reminding } = shippedLibrary();
+  const directory = directoryOf(1, office.units, office.people);
+  const times = { calendar, slots: reminding.slots };
+  const truth = { flows, ...times, directory, hearers: everybody(directory), reported: () => false };
   const window = { from: NOW, to: plus(NOW, 8 * HOUR) };
   let reminders = 0;
-  const timed = await time(times, async () => {
+  const timed = await time(runs, async () => {
     reminders = remindersDue({ ...truth, ...window }).length;
   });
   return { ...timed, reminders };

@@ -9,3 +9,15 @@ export function percentile(values: readonly number[], share: number): number {
 export function median(values: readonly number[]): number {
   return percentile(values, 0.5);
 }
+
+/** The most that lie within any stretch of this length. */
+export function mostWithin(times: readonly number[], ms: number): number {
+  const sorted = times.toSorted((a, b) => a - b);
+  let most = 0;
+  let first = 0;
+  for (const [last, time] of sorted.entries()) {
+    while ((sorted[first] ?? 0) <= time - ms) first += 1;
+    most = Math.max(most, last - first + 1);
+  }
+  return most;
+}

@@ -4,7 +4,7 @@ import { RATES } from "../../src/channels/telegram/buckets.ts";
 import { at, type Day, plus, SECOND } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { NOW } from "./office.ts";
-import { percentile } from "./statistics.ts";
+import { mostWithin, percentile } from "./statistics.ts";
 import { startTelegramOffice } from "./telegram-office.ts";
 
 /** A first weekly report, without anything carried over. */
@@ -110,16 +110,4 @@ export async function burst(reminders: number, roundTripMs: number): Promise<Bur
     await leader.hears(() => true);
     took.push(performance.now() - asked);
   }
-}
-
-/** The most that lie within any stretch of this length. */
-function mostWithin(times: readonly number[], ms: number): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  let most = 0;
-  let first = 0;
-  for (const [last, time] of sorted.entries()) {
-    while ((sorted[first] ?? 0) <= time - ms) first += 1;
-    most = Math.max(most, last - first + 1);
-  }
-  return most;
 }

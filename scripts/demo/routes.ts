@@ -1,6 +1,7 @@
 import type { Hono } from "hono";
 import { z } from "zod";
 import type { App } from "../../src/app/app.ts";
+import { wasAtWork } from "../../src/app/outages.ts";
 import type { Hub, Stores } from "../../src/app/ports.ts";
 import { deadlineOf } from "../../src/domain/deadline.ts";
 import type { Person, Unit } from "../../src/domain/people.ts";
@@ -10,6 +11,7 @@ import { addDays, at, dayOf, type Instant, plus, weekdayOf } from "../../src/dom
 import type { Library } from "../../src/flow/load.ts";
 import { formatInstant } from "../../src/flow/period-name.ts";
 import { nextReminder } from "../../src/reminders/due.ts";
+import { everybody } from "../../src/reminders/hearers.ts";
 import { openPeriods } from "../../src/reminders/open-periods.ts";
 import { owedBy } from "../../src/reminders/owes.ts";
 import type { MovableClock } from "./clock.ts";
@@ -119,27 +121,40 @@ function earliest(instants: (Instant | undefined)[]): Instant | undefined {
 }
 
 async function reminderAfter({ app, stores, library, clock }: Demo, after: Instant): Promise<Instant | undefined> {
-  const { flows, calendar } = library;
+  const { flows, calendar, reminding } = library;
   const directory = app.directory();
   const reported = await reportedNow(stores, library, directory.units, clock.now());
-  return nextReminder({ flows, directory, calendar, reported: (id) => reported.has(id) }, after);
+  return nextReminder(
+    {
+      flows,
+      directory,
+      calendar,
+      slots: reminding.slots,
+      hearers: everybody(directory),
+      reported: (id) => reported.has(id),
+    },
+    after,
+  );
 }
 
 /** Goes from reminder to reminder, so that each is heard when it is due and none as if after an outage. Returns how many were. */
 async function moveTo(demo: Demo, target: Instant): Promise<number> {
-  const { app, clock, hub } = demo;
+  const { app, clock, hub, stores } = demo;
+  const goOn = async (to: Instant): Promise<void> => {
+    await wasAtWork(stores.marks, to); // a clock that is moved is no outage
+    await clock.moveTo(to);
+    await app.tick();
+  };
   let heard = 0;
   for (
     let next = await reminderAfter(demo, clock.now());
     next !== undefined && next <= target;
     next = await reminderAfter(demo, next)
   ) {
-    await clock.moveTo(plus(next, 1));
-    await app.tick();
+    await goOn(plus(next, 1));
     heard += 1;
   }
-  await clock.moveTo(target);
-  await app.tick();
+  await goOn(target);
   hub.broadcast({ kind: "clock", clock: clock.now() });
   return heard;
 }

@@ -10,7 +10,7 @@ export async function answer(
   messages: OutMessage[],
 ): Promise<void> {
   const due = office.clock.now();
-  const items = messages.map((message, n) => ({
+  const items = numbered(messages).map((message, n) => ({
     id: `say:${call.cause}:${n}`,
     kind: "reply" as const,
     ...(call.person === undefined ? {} : { to: call.person.id }),
@@ -24,4 +24,14 @@ export async function answer(
     office,
     items.map(({ id }) => id),
   );
+}
+
+/** Several lists of one answer are numbered on from each other, so that a number means one option. */
+function numbered(messages: OutMessage[]): OutMessage[] {
+  let before = 0;
+  return messages.map((message) => {
+    const numbersFrom = before + 1;
+    before += message.options?.length ?? 0;
+    return numbersFrom === 1 || message.options === undefined ? message : { ...message, numbersFrom };
+  });
 }

@@ -1,7 +1,8 @@
+import { NOBODY_AWAY } from "../domain/acting.ts";
 import { type Directory, directoryOf } from "../domain/directory.ts";
 import { knownConversations } from "./conversations.ts";
 import { handle } from "./handle.ts";
-import type { Office } from "./office.ts";
+import { type Office, refresh } from "./office.ts";
 import type { Receive } from "./ports.ts";
 import { housekeep, tick } from "./tick.ts";
 import { workOf } from "./work.ts";
@@ -21,10 +22,11 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** Reads the directory and takes up what an earlier process left undone; then receives. */
-export async function startApp(world: Omit<Office, "directory">): Promise<App> {
-  const office: Office = { ...world, directory: directoryOf(0, [], []) };
-  office.directory = await office.stores.people.load();
+/** Reads the directory, leave and the calendar, and takes up what an earlier process left undone; then receives. */
+export async function startApp(world: Omit<Office, "directory" | "away" | "calendar">): Promise<App> {
+  const calendar = { file: world.library.calendar, version: 0 };
+  const office: Office = { ...world, directory: directoryOf(0, [], []), away: NOBODY_AWAY, calendar };
+  await refresh(office);
   const known = knownConversations(office.stores.conversations);
   const work = workOf(office, (update, again) => handle(office, known, update, again));
   await tick(office, work);

@@ -1,10 +1,10 @@
-import { may } from "../domain/may.ts";
 import { knowsMessage } from "../engine/stated-by.ts";
 import { takeTurn } from "./commit.ts";
 import type { Call } from "./handle.ts";
 import { inConversation } from "./in-conversation.ts";
 import { leave } from "./leave.ts";
 import type { Incoming, StoredConversation } from "./ports.ts";
+import { mayToday } from "./standing.ts";
 
 /**
  * A message said before was changed: a correction for the conversation whose answer it was, which the person may have left
@@ -13,7 +13,7 @@ import type { Incoming, StoredConversation } from "./ports.ts";
 export async function correct(call: Call, edit: Extract<Incoming, { kind: "edit" }>, order: number): Promise<void> {
   const { office, known, person, address, cause } = call;
   const input = { ...edit, order };
-  if (!may(person, "report", person.unit, office.directory)) return;
+  if (!mayToday(office, person, "report", person.unit)) return;
   const held = await known.heldBy(person.id);
   const conversation = await whoseAnswer(call, edit.ref, held);
   if (conversation === undefined) {

@@ -4,6 +4,7 @@ import { answer } from "./answer.ts";
 import { commandNamed } from "./commands/index.ts";
 import { readCommand } from "./commands/read-command.ts";
 import type { Call } from "./handle.ts";
+import { isPlace, readMenu } from "./menu.ts";
 import type { Incoming } from "./ports.ts";
 
 /**
@@ -19,7 +20,7 @@ export async function inGroup(
 }
 
 /** Commands that may be answered before everybody in the group. */
-const SPOKEN: readonly string[] = ["tongket", "nhomlanhdao"];
+const SPOKEN: readonly string[] = ["tongket", "tre", "nhomlanhdao"];
 const HELP: readonly string[] = ["trogiup", "start"];
 
 async function answersTo(
@@ -30,6 +31,8 @@ async function answersTo(
   const { text, byName } = incoming.kind === "text" ? withoutName(incoming.text) : { text: "", byName: false };
   const asked = text.startsWith("/") ? readCommand(text) : undefined;
   if (person === undefined) return asked !== undefined && byName ? [{ text: wording.say("group.stranger") }] : [];
+  const choice = asked === undefined || isPlace(asked.name) ? await readMenu(call, asked?.name ?? text) : undefined;
+  if (choice?.is === "option") return answersTo({ ...call, person }, { kind: "text", text: choice.id });
   if (asked === undefined) return [{ text: wording.say("group.in_private") }];
   const command = commandNamed(asked.name);
   if (command === undefined) return byName ? [{ text: wording.say("group.help") }] : []; // it may be another bot's

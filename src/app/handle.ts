@@ -1,5 +1,6 @@
 import type { Address, Person } from "../domain/people.ts";
 import { shortName } from "../domain/short-name.ts";
+import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { answer } from "./answer.ts";
 import { commandNamed } from "./commands/index.ts";
@@ -10,7 +11,9 @@ import { inGroup } from "./groups.ts";
 import { inConversation, type Said } from "./in-conversation.ts";
 import { isWorked } from "./is-worked.ts";
 import { meet } from "./join.ts";
-import { keepFile } from "./keep-file.ts";
+import { dropUpload, keepFile, uploadedFile } from "./keep-file.ts";
+import { type Choice, isPlace, keepMenuOf, OPEN_MINUTES, readMenu } from "./menu.ts";
+import { offerUpload } from "./offer-upload.ts";
 import { type Office, refreshDirectory } from "./office.ts";
 import type { Incoming, Update } from "./ports.ts";
 import { findChat, isLost, loseChat, moveChat } from "./reach.ts";
@@ -23,6 +26,10 @@ export interface Call {
   address: Address;
   /** The update's id: everything done because of it is named by it. */
   cause: string;
+  /** When it came in. */
+  at: Instant;
+  /** The message of ours that this answers to, as the platform names it. */
+  reply?: string;
   /** It was said in a group, which `address` is then: everybody there reads the answer. */
   group?: boolean;
 }
@@ -32,23 +39,28 @@ export interface Call {
  * that somebody may have worked it before.
  */
 export async function handle(office: Office, known: Conversations, update: Update, again: boolean): Promise<void> {
-  const incoming = office.channels.get(update.channel)?.decode(update.payload);
+  const incoming = uploadedFile(update.payload) ?? office.channels.get(update.channel)?.decode(update.payload);
   if (incoming === undefined) return;
   const address = { channel: update.channel, chat: update.chat };
   if (incoming.kind === "moved") return moveChat(office, address, incoming.to);
   if (incoming.kind === "reach") return incoming.alive ? findChat(office, address) : loseChat(office, address);
   const sender = "group" in incoming ? incoming.group?.sender : undefined;
   const person = await whoIsAt(office, { channel: update.channel, chat: sender ?? update.chat });
-  if (again && (await isWorked(office, update.id, person?.unit))) return;
-  const heard = { office, known, address, cause: update.id };
+  if (again && (await isWorked(office, update.id, person?.unit))) return keepMenuOf(office, address, update.id);
+  const heard = { office, known, address, cause: update.id, at: update.at };
   if (sender !== undefined) return inGroup({ ...heard, person }, incoming);
-  if (person === undefined) return answer(office, heard, await meet(heard, incoming));
+  if (person === undefined) {
+    await dropUpload(heard, incoming);
+    return answer(office, heard, await meet(heard, incoming));
+  }
   if (isLost(person, address)) await findChat(office, address);
   const call: Call = { ...heard, person };
   if (incoming.kind === "press") return press(call, incoming);
-  if (incoming.kind === "text" && incoming.text.trim().startsWith("/")) return command(call, incoming.text);
+  if (incoming.kind === "text" && incoming.text.trim().startsWith("/"))
+    return command({ ...call, ...(incoming.reply !== undefined && { reply: incoming.reply }) }, incoming.text);
   if (incoming.kind === "edit") return correct(call, incoming, update.order);
   if (incoming.kind === "file") return converse(call, await keepFile(call, incoming));
+  if (incoming.kind === "unsupported") return converse(call, await offerUpload(call, incoming));
   return converse(call, incoming);
 }
 
@@ -63,6 +75,8 @@ async function command(call: Call, text: string): Promise<void> {
   call.office.channels.get(call.address.channel)?.typing?.(call.address.chat); // adding up may take a moment
   const found = commandNamed(name);
   if (found !== undefined) return tell(call, await found.run(call, words), found.apart);
+  const choice = isPlace(name) ? await readMenu(call, name, true) : undefined;
+  if (choice !== undefined) return choose(call, choice);
   if (await inConversation(call, { kind: "text", text })) return; // "/sua 3", "/xem": the engine's own words
   if (await isWorked(call.office, call.cause, call.person.unit)) return;
   return tell(call, [{ text: call.office.library.wording.say("talk.no_such_command", { name }) }]);
@@ -71,7 +85,8 @@ async function command(call: Call, text: string): Promise<void> {
 /** Answers a command: before the open question, where there is one, so that the question stays the last thing seen. */
 async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<void> {
   if (apart) {
-    await answer(call.office, call, messages);
+    const asking = (await call.known.heldBy(call.person.id)) !== undefined;
+    await answer(call.office, call, asking ? messages.map(besideQuestion) : messages);
     await inConversation(call, { kind: "aside", text: "" });
     return;
   }
@@ -79,6 +94,18 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
   const text = messages.map((message) => message.text).join("\n\n");
   if (await inConversation(call, { kind: "aside", text })) return;
   await answer(call.office, call, messages);
+}
+
+/** Digits are the open question's: what is said beside it is chosen by "/2". */
+function besideQuestion(message: OutMessage): OutMessage {
+  return message.options === undefined ? message : { ...message, pick: "slash" };
+}
+
+/** Does what an option says, as if its button had been pressed. */
+async function choose(call: Call, choice: Choice): Promise<void> {
+  if (choice.is === "option") return command(call, choice.id);
+  if (await isWorked(call.office, call.cause, call.person.unit)) return;
+  return tell(call, [noSuchChoice(call.office, choice)]);
 }
 
 async function press(call: Call, pressed: Extract<Incoming, { kind: "press" }>): Promise<void> {
@@ -104,11 +131,22 @@ async function converse(call: Call, said: Said): Promise<void> {
   if (await inConversation(call, said)) return;
   // Another process may have worked it just now, and that turn have taken the person out of the conversation.
   if (await isWorked(call.office, call.cause, call.person.unit)) return;
-  const { wording } = call.office.library;
-  await answer(call.office, call, [
-    {
-      text: wording.say("talk.no_question"),
-      options: ["baocao", "tinhhinh", "tongket", "trogiup"].map((name) => ({ id: `/${name}`, label: `/${name}` })),
-    },
-  ]);
+  const choice = said.kind === "text" ? await readMenu(call, said.text) : undefined;
+  if (choice !== undefined) return choose(call, choice);
+  await answer(call.office, call, [withCommands(call.office.library.wording.say("talk.no_question"))]);
+}
+
+/** A number that chooses nothing gets help, and is no answer and no action. */
+function noSuchChoice({ library: { wording } }: Office, choice: Exclude<Choice, { is: "option" }>): OutMessage {
+  if (choice.is === "several")
+    return { text: wording.say("talk.several_choices", { numbers: choice.numbers.join(", ") }) };
+  const { number, last } = choice;
+  return last === undefined
+    ? withCommands(wording.say("talk.no_menu", { number, minutes: OPEN_MINUTES }))
+    : { text: wording.say("talk.no_such_choice", { number, last }) };
+}
+
+function withCommands(text: string): OutMessage {
+  const names = ["baocao", "tinhhinh", "tongket", "trogiup"];
+  return { text, options: names.map((name) => ({ id: `/${name}`, label: `/${name}` })) };
 }

@@ -1,5 +1,6 @@
 import { existsOn } from "../domain/directory.ts";
 import { readCode, showCode } from "../domain/invite-code.ts";
+import type { Address, Person } from "../domain/people.ts";
 import { dayOf, HOUR, type Instant, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant } from "../flow/period-name.ts";
@@ -7,6 +8,7 @@ import { readCommand } from "./commands/read-command.ts";
 import { help } from "./commands/trogiup.ts";
 import type { Call } from "./handle.ts";
 import { inviteOf, roleName } from "./invite.ts";
+import { readMenu } from "./menu.ts";
 import type { Office } from "./office.ts";
 import { placeFor, withRole } from "./place.ts";
 import { type Incoming, type Invite, TRIES_KEPT } from "./ports.ts";
@@ -19,7 +21,7 @@ import { isSame } from "./reach.ts";
  */
 
 /** Somebody whom we do not know, in a private chat. */
-type Stranger = Pick<Call, "office" | "address" | "cause">;
+type Stranger = Pick<Call, "office" | "address" | "cause" | "at">;
 
 /** So many wrong codes within this time, and no further one is looked at. */
 const TRIES_TIME = HOUR;
@@ -28,7 +30,7 @@ const TRIES_TIME = HOUR;
 export async function meet(stranger: Stranger, incoming: Incoming): Promise<OutMessage[]> {
   if (incoming.kind === "edit") return []; // what it said before it was changed has had its answer
   const { wording } = stranger.office.library;
-  const asked = incoming.kind === "text" ? readAsked(incoming.text) : ({ does: "talk" } as const);
+  const asked = incoming.kind === "text" ? await hear(stranger, incoming.text) : ({ does: "talk" } as const);
   switch (asked.does) {
     case "talk":
       return [{ text: wording.say("talk.stranger") }];
@@ -36,7 +38,8 @@ export async function meet(stranger: Stranger, incoming: Incoming): Promise<OutM
       return [{ text: wording.say("join.refused") }];
     case "show": {
       const found = await lookUp(stranger, asked.words);
-      return [isInvite(found) ? askConsent(stranger.office, found) : found];
+      if (!isInvite(found)) return [found];
+      return hasAgreed(stranger.office, found) ? join(stranger, found) : [askConsent(stranger.office, found)];
     }
     case "agree": {
       const found = await lookUp(stranger, asked.words);
@@ -47,6 +50,13 @@ export async function meet(stranger: Stranger, incoming: Incoming): Promise<OutM
 
 type Asked = { does: "talk" } | { does: "refuse" } | { does: "show" | "agree"; words: string };
 
+/** What was typed, or, where that is no more than talk, what it chooses: "1" after the question of consent agrees. */
+async function hear(stranger: Stranger, text: string): Promise<Asked> {
+  const asked = readAsked(text);
+  const choice = asked.does === "talk" ? await readMenu(stranger, text) : undefined;
+  return choice?.is === "option" ? readAsked(choice.id) : asked;
+}
+
 /** ["/start ABCD-EFGH" and "abcd efgh" show a code, "/dongy ABCD-EFGH" agrees, all else is talk] */
 function readAsked(text: string): Asked {
   if (!text.trim().startsWith("/"))
@@ -56,6 +66,11 @@ function readAsked(text: string): Asked {
   if (words === "") return { does: "talk" };
   if (name === "start") return { does: "show", words };
   return name === "dongy" ? { does: "agree", words } : { does: "talk" };
+}
+
+/** Who adds a chat by a code of their own has been asked before. */
+function hasAgreed({ directory }: Office, { person }: Invite): boolean {
+  return person !== undefined && directory.person(person)?.consent !== undefined;
 }
 
 function askConsent({ directory, library: { wording } }: Office, { code, unit, role }: Invite): OutMessage {
@@ -78,7 +93,9 @@ async function join(stranger: Stranger, invite: Invite): Promise<OutMessage[]> {
   office.directory = await office.stores.people.update((directory) =>
     placeFor(directory, invite, address, at, wording),
   );
-  return greet(stranger, at);
+  const person = office.directory.personAt(address);
+  if (invite.person === undefined || person === undefined) return greet(stranger, at);
+  return [added(office, person, address)];
 }
 
 /**
@@ -92,6 +109,12 @@ export async function joinMore(call: Call, words: string): Promise<OutMessage[]>
   if (before !== undefined && before.cause !== cause && isSame(before.address, address)) return [help(office, person)];
   const invite = await lookUp(call, words);
   if (!isInvite(invite)) return [invite];
+  if (invite.person !== undefined) {
+    // A crash left only this to be said.
+    if (invite.used !== undefined) return [added(office, person, address)];
+    const key = invite.person === person.id ? "channels.code_here" : "channels.code_of_other";
+    return [{ text: wording.say(key, { name: person.name }) }];
+  }
   const role = roleName(wording, invite.role);
   const unit = office.directory.unit(person.unit)?.name ?? person.unit;
   if (invite.unit !== person.unit) return [{ text: wording.say("join.other_unit", { name: person.name, unit }) }];
@@ -101,6 +124,11 @@ export async function joinMore(call: Call, words: string): Promise<OutMessage[]>
   if (at === undefined) return [await refuse(call, "join.used")];
   office.directory = await office.stores.people.update((directory) => withRole(directory, address, invite.role));
   return greet(call, at, wording.say("join.role_added", { role, unit }));
+}
+
+function added({ library: { wording } }: Office, { name, addresses }: Person, address: Address): OutMessage {
+  const place = addresses.findIndex((one) => isSame(one, address)) + 1;
+  return { text: wording.say("channels.added", { name, place }) };
 }
 
 /** Uses the code up in the name of this update. When that was, also when this very update did so before a crash; nothing when another did. */
@@ -138,7 +166,8 @@ async function lookUp(stranger: Stranger, words: string): Promise<Invite | OutMe
   if (invite === undefined) return refuse(stranger, "join.wrong");
   if (invite.used !== undefined) return invite.used.cause === cause ? invite : refuse(stranger, "join.used");
   const unit = office.directory.unit(invite.unit);
-  if (now >= invite.expires || unit === undefined || !existsOn(unit, dayOf(now)))
+  const gone = invite.person !== undefined && office.directory.person(invite.person) === undefined;
+  if (gone || now >= invite.expires || unit === undefined || !existsOn(unit, dayOf(now)))
     return refuse(stranger, "join.expired");
   return invite;
 }

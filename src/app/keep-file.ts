@@ -1,22 +1,38 @@
-import { normalize } from "../domain/vietnamese/fold.ts";
 import { takesFiles } from "../engine/take-file.ts";
-import { type FileType, fileType } from "./file-type.ts";
+import { acceptFile } from "./accept-file.ts";
 import type { Call } from "./handle.ts";
 import type { Said } from "./in-conversation.ts";
 import { flowOf } from "./office.ts";
-import type { FileContent, Incoming } from "./ports.ts";
+import { FILE_MOST, type FileContent, type Incoming, Uploaded } from "./ports.ts";
 
-const MB = 1024 * 1024;
-/** What the Bot API lets a bot fetch. */
-const MOST_MB = 20;
-/** A longer name is cut, in code points. */
-const LONGEST_NAME = 80;
+type IncomingFile = Extract<Incoming, { kind: "file" }>;
+
+/** The file of an update that brings one past its platform (`Uploaded`). */
+export function uploadedFile(payload: unknown): IncomingFile | undefined {
+  const uploaded = Uploaded.safeParse(payload).data;
+  return uploaded === undefined ? undefined : { kind: "file", file: uploaded.upload };
+}
 
 /**
  * A photo or document as it is put to the conversation: kept, when the open question takes files; else with a sentence why it
  * is not. It is kept under the update's name before the turn is taken, so an update that is worked again keeps nothing twice.
  */
-export async function keepFile(call: Call, incoming: Extract<Incoming, { kind: "file" }>): Promise<Said> {
+export async function keepFile(call: Call, incoming: IncomingFile): Promise<Said> {
+  const said = await look(call, incoming);
+  if (said.kind === "other") await dropUpload(call, incoming);
+  return said;
+}
+
+/** Of what was uploaded nothing is left when it is not taken; what is still with its platform was not fetched. */
+export async function dropUpload({ office, cause }: Pick<Call, "office" | "cause">, incoming: Incoming): Promise<void> {
+  if (incoming.kind === "file" && isUploaded(incoming, cause)) await office.stores.files.remove(cause);
+}
+
+function isUploaded({ file }: IncomingFile, cause: string): boolean {
+  return file.id === cause;
+}
+
+async function look(call: Call, incoming: IncomingFile): Promise<Said> {
   const { office, known, person, cause } = call;
   const { caption, ref, album } = incoming;
   const more = { caption, ref };
@@ -26,7 +42,7 @@ export async function keepFile(call: Call, incoming: Extract<Incoming, { kind: "
   if (held === undefined || flow === undefined) return { kind: "other", ...more };
   const place = takesFiles(flow, held.state, album);
   if (place.is === "refused") return { kind: "other", why: place.why, ...more };
-  const file = (await office.stores.files.get(cause)) ?? (await fetched(call, incoming));
+  const file = await contentOf(call, incoming);
   if (typeof file === "string") return { kind: "other", why: file, ...more };
   await office.stores.files.put(cause, file);
   const { name, mime, bytes } = file;
@@ -35,29 +51,26 @@ export async function keepFile(call: Call, incoming: Extract<Incoming, { kind: "
 }
 
 /** The file, or the sentence that says why there is none. */
-async function fetched(
-  { office, address }: Call,
-  { file }: Extract<Incoming, { kind: "file" }>,
-): Promise<FileContent | string> {
-  const { wording } = office.library;
-  const most = MOST_MB * MB;
-  const got =
-    (file.size ?? 0) > most
-      ? ({ ok: false, why: "too_big" } as const)
-      : await office.channels.get(address.channel)?.fetch?.(file, most);
-  if (got === undefined) return wording.say("file.gone");
+async function contentOf(call: Call, incoming: IncomingFile): Promise<FileContent | string> {
+  const { wording } = call.office.library;
+  const most = FILE_MOST / 2 ** 20;
+  const got = await bytesOf(call, incoming);
   if (!got.ok)
-    return got.why === "too_big" ? wording.say("file.too_big", { max: MOST_MB }) : wording.say(`file.${got.why}`);
-  if (got.bytes.length > most) return wording.say("file.too_big", { max: MOST_MB });
-  const type = fileType(got.bytes);
-  if (type === undefined) return wording.say("file.wrong_type");
-  return { name: nameOf(file.name, type), mime: type.mime, bytes: got.bytes };
+    return got.why === "too_big" ? wording.say("file.too_big", { max: most }) : wording.say(`file.${got.why}`);
+  if (got.bytes.length > FILE_MOST) return wording.say("file.too_big", { max: most });
+  return acceptFile(got.name, got.bytes) ?? wording.say("file.wrong_type");
 }
 
-/** A name that tells the truth about the content and can be shown and sent. ["a/b.exe" with a picture in it -> "a-b.exe.jpg"] */
-function nameOf(given: string, { endings }: FileType): string {
-  const name = normalize(given).replaceAll(/[\\/]/g, "-").replaceAll(/\s+/g, " ");
-  const ending = endings.find((one) => name.toLowerCase().endsWith(`.${one}`));
-  const stem = ending === undefined ? name : name.slice(0, -ending.length - 1);
-  return `${Array.from(stem).slice(0, LONGEST_NAME).join("") || "file"}.${ending ?? endings[0]}`;
+type Got = { ok: true; name: string; bytes: Uint8Array } | { ok: false; why: "too_big" | "gone" | "retry" };
+
+/** From what is kept under the update's name, by an earlier try or an upload; else from the platform. */
+async function bytesOf({ office, address, cause }: Call, incoming: IncomingFile): Promise<Got> {
+  const { file } = incoming;
+  const kept = await office.stores.files.get(cause);
+  if (kept !== undefined) return { ok: true, ...kept };
+  if (isUploaded(incoming, cause)) return { ok: false, why: "gone" };
+  if ((file.size ?? 0) > FILE_MOST) return { ok: false, why: "too_big" };
+  const got = await office.channels.get(address.channel)?.fetch?.(file, FILE_MOST);
+  if (got === undefined) return { ok: false, why: "gone" };
+  return got.ok ? { ...got, name: file.name } : got;
 }

@@ -13,13 +13,14 @@ import type { Invite } from "./ports.ts";
  */
 export function placeFor(
   directory: Directory,
-  { code, unit, role }: Invite,
+  { code, unit, role, person: own }: Invite,
   { channel, chat }: Address,
   at: Instant,
   wording: Wording,
 ): Person[] {
   const address = { channel, chat };
   if (directory.personAt(address) !== undefined) return [];
+  if (own !== undefined) return withChat(directory.person(own), address, at);
   const vacant = directory
     .peopleOf(unit, [role])
     .find(
@@ -37,6 +38,15 @@ export function placeFor(
   return [
     { ...person, addresses: [address, ...person.addresses.filter((one) => one.channel !== channel)], consent: at },
   ];
+}
+
+/** The person with one chat more, or with this one in the place of another on the same channel; who asked for it agreed before, or does now. */
+function withChat(person: Person | undefined, address: Address, at: Instant): Person[] {
+  if (person === undefined) return [];
+  const place = person.addresses.findIndex(({ channel }) => channel === address.channel);
+  const others = person.addresses.filter(({ channel }) => channel !== address.channel);
+  const addresses = others.toSpliced(place < 0 ? others.length : place, 0, address);
+  return [{ ...person, addresses, consent: person.consent ?? at }];
 }
 
 /** The person with one role more; nothing when the role is there already. */

@@ -1,10 +1,13 @@
 import { z } from "zod";
+import type { Absence } from "../domain/acting.ts";
+import type { CalendarChange } from "../domain/calendar-change.ts";
 import type { Directory } from "../domain/directory.ts";
+import type { Outage } from "../domain/lateness.ts";
 import { Address, type Person, PersonId, Role, type Unit, UnitId } from "../domain/people.ts";
 import { Period } from "../domain/period.ts";
-import { type Figures, type Report, ReportHead, type ReportId, Submission } from "../domain/report.ts";
-import { Instant } from "../domain/time.ts";
-import { Conversation, type FileRecipe, OutMessage } from "../engine/conversation.ts";
+import { type Figures, type Report, ReportHead, ReportId, Submission } from "../domain/report.ts";
+import { type Day, Instant } from "../domain/time.ts";
+import { Conversation, type FileRecipe, Option, OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Summary, TrendPoint } from "../summary/summary.ts";
 
@@ -42,7 +45,8 @@ const ref = z.string().optional();
 
 /** What a channel understood of an update. */
 export const Incoming = z.discriminatedUnion("kind", [
-  z.object({ kind: z.literal("text"), text: z.string(), ref, group }),
+  /** `reply`: the message of ours that it answers to, by the name under which `send` gave it. */
+  z.object({ kind: z.literal("text"), text: z.string(), ref, group, reply: z.string().optional() }),
   /** A message said before was changed to this. */
   z.object({ kind: z.literal("edit"), text: z.string(), ref: z.string() }),
   /** `conversation` is its id, or the short name of that where a platform has no room for it (`domain/short-name.ts`). */
@@ -57,6 +61,8 @@ export const Incoming = z.discriminatedUnion("kind", [
     group,
   }),
   z.object({ kind: z.literal("other"), group }),
+  /** Something the platform shows the bot no content of, such as a document: it can be sent another way. */
+  z.object({ kind: z.literal("unsupported"), ref, group }),
   /** The person blocked the bot, or let it speak again. */
   z.object({ kind: z.literal("reach"), alive: z.boolean() }),
   /** The chat goes on under another name (a group became a supergroup). */
@@ -82,8 +88,8 @@ export interface Channel {
   /** `id` names the message by its cause: a channel that can recognise it shows it once. */
   send(chat: string, id: string, message: OutMessage, now: Instant, file?: FileContent): Promise<SendResult>;
   /**
-   * Whether a person may be written to who last wrote at `last`, where the platform has a window for that: `paid` costs money and
-   * is not done unless the office has chosen so, `closed` is not done.
+   * Whether a person may be written to who last wrote at `last`, where the platform has a window for that: `paid` would cost
+   * money that the office has not chosen to spend (else it is as good as `free`), `closed` would be refused: neither is done.
    */
   contact?(last: Instant | undefined, now: Instant): "free" | "paid" | "closed";
   /** "is typing"; best effort, never awaited. */
@@ -153,6 +159,22 @@ export interface Briefing {
 /** Makes the file that a message's recipe names; nothing when there is no such file any more. A snapshot's comes with its briefing. */
 export type RenderFile = (recipe: FileRecipe, briefing?: Briefing) => Promise<FileContent | undefined>;
 
+/** The largest file that is taken, in bytes: what the Bot API lets a bot fetch. */
+export const FILE_MOST = 20 * 1024 * 1024;
+
+/**
+ * A file as it is kept: with the type that its content has, and a name that says so and can be shown and sent. Nothing for a
+ * kind that is not taken; what its sender says of it is not believed.
+ */
+export type AcceptFile = (name: string, bytes: Uint8Array) => FileContent | undefined;
+
+/**
+ * What an update brings when its file did not come over the platform but by our own web server: the file is kept already, under
+ * the update's id, which is its id too. Any channel's update may be one; no platform can make it.
+ */
+export const Uploaded = z.object({ upload: FileRef });
+export type Uploaded = z.infer<typeof Uploaded>;
+
 /** How a receiver hands over what came in: returns once the updates are stored durably, so that they may be acknowledged. */
 export type Receive = (updates: Update[]) => Promise<void>;
 
@@ -179,6 +201,8 @@ export interface Inbox {
   done(ids: string[]): Promise<void>;
   /** Given up after several tries: kept for a person to look at, no longer among the undone. */
   fail(id: string): Promise<void>;
+  /** When the newest update of a chat came in, done or not; nothing when there never was one. */
+  lastFrom(chat: Address): Promise<Instant | undefined>;
 }
 
 /** An effect that was decided but not yet carried out. `id` is `<conversation>:<rev>:<n>`. */
@@ -234,6 +258,8 @@ export interface Conversations {
   retry(id: string, effect: string, tries: number): Promise<boolean>;
   /** The drafts of a unit and flow in these periods: for "half-filled" and `/tinhhinh`. */
   of(unit: UnitId): Promise<StoredConversation[]>;
+  /** Those never submitted whose last answer was given in (from, to]. */
+  lyingSince(from: Instant, to: Instant): Promise<StoredConversation[]>;
 }
 
 export interface Reports {
@@ -254,7 +280,7 @@ export interface Reports {
 export const OutboxItem = z.object({
   /**
    * Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person or group>`, `silent:<since>:<person>:<who is told>`,
-   * `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
+   * `closed:<last contact>:<person>:<who is told>`, `closed:<day>:<who is told>`, `touch:<day>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
    */
   id: z.string(),
   kind: z.enum(["reply", "reminder"]),
@@ -262,6 +288,8 @@ export const OutboxItem = z.object({
   to: PersonId.optional(),
   /** Where a reply belongs, or the group that hears a reminder; one to a person goes to the person's addresses in their order. */
   address: Address.optional(),
+  /** Reminders with the same word here that are due at once are said in one message. */
+  bundle: z.string().optional(),
   message: OutMessage,
   /** Not before this. */
   due: Instant,
@@ -270,30 +298,49 @@ export const OutboxItem = z.object({
   tries: z.number().int(),
   state: z.enum(["waiting", "sending", "sent", "failed", "uncertain", "withdrawn"]),
   lease: z.object({ id: z.string(), until: Instant }).optional(),
-  /** The provider's id of what was sent, or the class of the failure. */
+  /** The provider's id of what was sent, the class of the failure, or why it was withdrawn. */
   outcome: z.string().optional(),
+  /** When it ended. */
+  at: Instant.optional(),
+  /** The message it was said in, by the id under which that went; whether the message counts against the week's budget. */
+  told: z.object({ as: z.string(), counts: z.boolean() }).optional(),
 });
 export type OutboxItem = z.infer<typeof OutboxItem>;
 export type NewOutboxItem = Pick<OutboxItem, "id" | "kind" | "to" | "message" | "due" | "unless"> & {
   address?: Address;
+  bundle?: string;
+};
+
+/** How a sending ends. */
+export type Ending = { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string } & {
+  at?: Instant;
+  told?: NonNullable<OutboxItem["told"]>;
 };
 
 export interface Outbox {
   /** Adds those whose id is new; returns their ids. */
   add(items: NewOutboxItem[]): Promise<string[]>;
-  /** Takes one waiting item that is due, replies before reminders, and leases it; with `id`, that one or none. */
-  claim(now: Instant, lease: { id: string; until: Instant }, id?: string): Promise<OutboxItem | undefined>;
-  /** Ends or re-times a claimed item; false when the lease was lost meanwhile. */
+  /** Takes one waiting item that is due, replies before reminders, and leases it; with `only`, the one of that id, or a reply. */
+  claim(
+    now: Instant,
+    lease: { id: string; until: Instant },
+    only?: { id: string } | { kind: "reply" },
+  ): Promise<OutboxItem | undefined>;
+  /** Takes what else of a claimed item's bundle is waiting and due, the longest due first, under that item's lease. */
+  claimBundle(claimed: OutboxItem, now: Instant): Promise<OutboxItem[]>;
+  /** Ends or re-times a claimed item, or several of one lease alike; false when the lease of any was lost meanwhile. */
   settle(
-    id: string,
+    id: string | readonly string[],
     lease: string,
-    outcome:
-      | { state: "sent" | "failed" | "uncertain" | "withdrawn"; outcome: string }
-      | { state: "waiting"; due: Instant },
+    outcome: Ending | { state: "waiting"; due: Instant },
   ): Promise<boolean>;
   /** Items whose lease ran out become `uncertain`: a platform may have shown them. A reply is put back to `waiting` once. */
   expire(now: Instant): Promise<number>;
   get(id: string): Promise<OutboxItem | undefined>;
+  /** Those of a bundle that were sent at or after an instant, the oldest first. */
+  toldSince(bundle: string, since: Instant): Promise<OutboxItem[]>;
+  /** Those that were withdrawn for this reason at or after an instant. */
+  withdrawnSince(outcome: string, since: Instant): Promise<OutboxItem[]>;
 }
 
 /** A one-time code by which somebody joins a unit in a role. */
@@ -308,6 +355,8 @@ export const Invite = z.object({
   expires: Instant,
   /** Where and when it was used, by which update: then it is used up, but for what is left to do of that update. */
   used: z.object({ address: Address, at: Instant, cause: z.string() }).optional(),
+  /** It adds one more chat to this very person, who is of that unit and role already. */
+  person: PersonId.optional(),
 });
 export type Invite = z.infer<typeof Invite>;
 
@@ -326,11 +375,32 @@ export interface Invites {
   tries(address: Address): Promise<Instant[]>;
 }
 
+/** The options that a chat was offered last outside a conversation, so that typing a number or the words chooses one. */
+export const Menu = z.object({
+  options: z.array(Option.extend({ number: z.number().int() })),
+  /** How the numbers were listed. Behind a slash: said beside an open question, so that a bare number never means one of these. */
+  pick: z.enum(["number", "slash"]),
+  /** What is typed from then on chooses nothing of it any more. */
+  until: Instant,
+  /** The update it answers, which must not be read against it when it is worked once more; or what else it was said for. */
+  cause: z.string(),
+});
+export type Menu = z.infer<typeof Menu>;
+
+/** One menu a chat: the newest. */
+export interface Menus {
+  keep(chat: Address, menu: Menu): Promise<void>;
+  get(chat: Address): Promise<Menu | undefined>;
+  drop(chat: Address): Promise<void>;
+}
+
 /** Files that people attached, by the update that brought them. */
 export interface Files {
   /** Keeps a file whole, or not at all; one that is kept under this id already stays as it is. */
   put(id: string, file: FileContent): Promise<void>;
   get(id: string): Promise<FileContent | undefined>;
+  /** Takes the content away for good: nothing is put under this id again. */
+  remove(id: string): Promise<void>;
 }
 
 /** Work that one process at a time may do. */
@@ -354,6 +424,33 @@ export interface Marks {
   get(name: string): Promise<number | undefined>;
   /** Moves a mark on; false when it no longer stood at `from`. */
   move(name: string, from: number | undefined, to: number): Promise<boolean>;
+  /** Adds to a mark, which begins at 0, and returns what it is then: of many who add at once no two get the same. */
+  add(name: string, n: number): Promise<number>;
+}
+
+/** What lets us act for an account of a platform whose tokens change: the tokens, until when they are good, and how it stands. */
+export const Credential = z.object({
+  /** Of whom the tokens are: the account that consented, by the platform's name of it. */
+  owner: z.string().min(1),
+  /** The tokens, sealed by whoever uses them: what lies in the database, or in a copy of it, is no key. */
+  sealed: z.string().min(1),
+  /** When the pair was given. */
+  since: Instant,
+  /** Until when the token that is shown is good, and the one by which a new pair is had. */
+  accessUntil: Instant,
+  refreshUntil: Instant,
+  /** A refresh was begun and its outcome is not known: when the last one began, and how many did. Written before it is tried. */
+  attempt: z.object({ at: Instant, tries: z.number().int().min(1) }).optional(),
+  /** consent: the pair cannot be renewed any more; a person must consent again. */
+  state: z.enum(["good", "consent"]),
+});
+export type Credential = z.infer<typeof Credential>;
+
+/** Credentials by platform and account. */
+export interface Credentials {
+  get(platform: string, account: string): Promise<{ rev: number; value: Credential } | undefined>;
+  /** ONE conditional write: false when somebody else wrote first (`rev` moved on, or there is one already). Raises `rev` by one; 0 creates. */
+  put(platform: string, account: string, rev: number, value: Credential): Promise<boolean>;
 }
 
 export interface People {
@@ -369,6 +466,97 @@ export interface People {
   update(change: (directory: Directory) => Person[]): Promise<Directory>;
 }
 
+/** Leave, by who is away. */
+export interface Absences {
+  /** Enters a leave; one with the same id stays as it is. */
+  add(absence: Absence): Promise<void>;
+  get(id: string): Promise<Absence | undefined>;
+  /** Ends a leave for good; twice is once, at the first time. */
+  cancel(id: string, at: Instant): Promise<void>;
+  /** Those that last until this day or longer, cancelled ones too, in the order in which they begin. */
+  since(day: Day): Promise<Absence[]>;
+}
+
+/** What was changed of the calendar by hand. All changes together have a version, so that each is checked against all others. */
+export interface CalendarChanges {
+  /** In the order in which they were made. */
+  load(): Promise<{ version: number; changes: CalendarChange[] }>;
+  version(): Promise<number>;
+  /**
+   * Adds what is changed together in ONE conditional write, raising the version by one; false when somebody else changed
+   * something since `version`.
+   */
+  add(version: number, changes: CalendarChange[]): Promise<boolean>;
+}
+
+/** Something that was decided and may be asked about years later. Never changed, never removed. */
+export const AuditEntry = z.object({
+  /** Names its cause. */
+  id: z.string().min(1),
+  at: Instant,
+  by: PersonId,
+  /** What kind of thing: `calendar`, `absence`, `verdict`. */
+  what: z.string().min(1),
+  fields: z.record(z.string(), z.union([z.string(), z.number()])),
+});
+export type AuditEntry = z.infer<typeof AuditEntry>;
+
+export interface Audit {
+  /** One with the same id stays as it is. */
+  add(entry: AuditEntry): Promise<void>;
+  /** The newest first. */
+  of(what: string, limit: number): Promise<AuditEntry[]>;
+}
+
+export interface Outages {
+  /** One with the same id stays as it is. */
+  add(outage: Outage): Promise<void>;
+  /** Those that were not over before an instant, in the order in which they began. */
+  since(instant: Instant): Promise<Outage[]>;
+}
+
+/** Whether a report's lateness had an objective cause (nguyên nhân khách quan): the last word on it; those before are in the audit log. */
+export const Verdict = z.object({
+  id: ReportId,
+  /** 1, 2, 3, … */
+  rev: z.number().int().min(1),
+  /** False when it was taken back. */
+  objective: z.boolean(),
+  reason: z.string(),
+  by: PersonId,
+  at: Instant,
+});
+export type Verdict = z.infer<typeof Verdict>;
+
+export interface Verdicts {
+  of(ids: ReportId[]): Promise<Verdict[]>;
+  /** ONE conditional write; false when there is a verdict of this `rev` or a later one already, or none before it. */
+  put(verdict: Verdict): Promise<boolean>;
+}
+
+/** What people decided about a report they owe. Nothing of it moves the due time. */
+export const Due = z.object({
+  id: ReportId,
+  /** Rises by one with each decision: 1, 2, 3, … */
+  rev: z.number().int().min(1),
+  /** Who asked, when, not to hear of it before which instant; one of each person. */
+  snoozed: z.array(z.object({ person: PersonId, at: Instant, until: Instant })),
+  /** Who said that it was handed in on paper; and who collects and did not find it. */
+  paper: z
+    .object({ by: PersonId, at: Instant, refused: z.object({ by: PersonId, at: Instant }).optional() })
+    .optional(),
+  /** Who asked for more time, until when and why, oldest first; `cause` is the update that brought it. */
+  extensions: z.array(z.object({ cause: z.string(), by: PersonId, at: Instant, until: Instant, reason: z.string() })),
+});
+export type Due = z.infer<typeof Due>;
+
+export interface Dues {
+  /** Those of these reports about which something was decided. */
+  of(ids: readonly ReportId[]): Promise<Due[]>;
+  /** ONE conditional write; false when there is a decision of this `rev` or a later one already, or none before it. */
+  put(due: Due): Promise<boolean>;
+}
+
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
 export const TranscriptLine = z.object({
   id: z.string(),
@@ -378,6 +566,8 @@ export const TranscriptLine = z.object({
   at: Instant,
   from: z.enum(["person", "bot"]),
   message: OutMessage,
+  /** The file that went with it, as it was; of one that the bot sent, `message.file` makes it again. `size` in bytes. */
+  file: z.object({ name: z.string(), mime: z.string(), size: z.number().int() }).optional(),
 });
 export type TranscriptLine = z.infer<typeof TranscriptLine>;
 
@@ -434,6 +624,14 @@ export interface Stores {
   transcript: Transcript;
   invites: Invites;
   groups: Groups;
+  menus: Menus;
   leases: Leases;
   files: Files;
+  credentials: Credentials;
+  absences: Absences;
+  calendarChanges: CalendarChanges;
+  audit: Audit;
+  outages: Outages;
+  verdicts: Verdicts;
+  dues: Dues;
 }

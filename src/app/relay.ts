@@ -1,15 +1,25 @@
-import { isQuiet, outOfQuiet } from "../domain/calendar.ts";
+import { outOfQuiet } from "../domain/calendar.ts";
 import type { Address } from "../domain/people.ts";
 import { type Instant, MINUTE, plus } from "../domain/time.ts";
+import type { OutMessage } from "../engine/conversation.ts";
 import { SAID_ONCE } from "./carry-out.ts";
+import { mayWriteTo } from "./contact.ts";
 import { type Delivered, deliver } from "./deliver.ts";
+import { isOfReports } from "./fates.ts";
+import { isTooQuiet } from "./late-list.ts";
+import { keepMenu } from "./menu.ts";
 import type { Office } from "./office.ts";
+import { lookWhoIsOutOfReach } from "./out-of-reach.ts";
 import type { OutboxItem } from "./ports.ts";
-import { isLost, isSame, silentOne, tellOfSilence } from "./reach.ts";
-import { asOfNow } from "./remind.ts";
+import { isLost, isSame } from "./reach.ts";
+import { tellNotice } from "./remind.ts";
+import { tellBundle } from "./tell-bundle.ts";
 
 /** How long a sending may take before another process may think it dead. */
 const LEASE = 2 * MINUTE;
+
+/** The lease of who sends reminders: one process at a time, or two could each send a part of what belongs in one message. */
+const REMINDING = "reminders";
 
 type Outcome = Parameters<Office["stores"]["outbox"]["settle"]>[2];
 
@@ -20,17 +30,19 @@ type Outcome = Parameters<Office["stores"]["outbox"]["settle"]>[2];
 export const SIDE_BY_SIDE = 8;
 
 /**
- * Sends what is due, replies before reminders, until nothing is left. Each item is claimed, sent and settled by itself, several
- * side by side, but never two to one address at once: those go in the order in which they were claimed. Throws the first fault
- * when all that is under way has ended.
+ * Sends what is due, replies before reminders, until nothing is left. Each reply is claimed, sent and settled by itself, and so
+ * is each bundle of reminders, several side by side, but never two to one address at once: those go in the order in which they
+ * were claimed. While another process sends reminders, replies alone are sent. Throws the first fault when all that is under
+ * way has ended.
  */
 export async function relay(office: Office): Promise<void> {
+  const turn = turnAtReminders(office);
   const underway = new Set<Promise<void>>();
   const lastTo = new Map<string, Promise<void>>();
   const faults: unknown[] = [];
 
   function begin(claimed: Claimed): void {
-    const keys = addressesFor(office, claimed.item).map(({ channel, chat }) => `${channel} ${chat}`);
+    const keys = addressesFor(office, claimed.items[0]).map(({ channel, chat }) => `${channel} ${chat}`);
     const before = keys.flatMap((key) => lastTo.get(key) ?? []);
     const run = Promise.all(before)
       .then(() => sendClaimed(office, claimed))
@@ -40,9 +52,13 @@ export async function relay(office: Office): Promise<void> {
     underway.add(run);
   }
 
+  async function claimNext(): Promise<Claimed | undefined> {
+    return claim(office, (await turn.isOurs()) ? undefined : { kind: "reply" });
+  }
+
   async function claimAll(): Promise<void> {
     while (faults.length === 0) {
-      const claimed = underway.size < SIDE_BY_SIDE ? await claim(office) : undefined;
+      const claimed = underway.size < SIDE_BY_SIDE ? await claimNext() : undefined;
       if (claimed !== undefined) begin(claimed);
       else if (underway.size === 0) return;
       else await Promise.race(underway); // and look again: what it did may have made something due
@@ -51,57 +67,106 @@ export async function relay(office: Office): Promise<void> {
 
   await claimAll().catch((fault: unknown) => void faults.push(fault));
   await Promise.all(underway);
+  await turn.end().catch((fault: unknown) => void faults.push(fault));
   if (faults.length > 0) throw faults[0];
+}
+
+/** Who sends reminders. It is kept up while there is something to send, and a process that dies loses it with its messages. */
+function turnAtReminders({ stores: { leases }, clock, uniqueId }: Office) {
+  const holder = uniqueId();
+  let until: Instant | undefined;
+  let lost = false;
+  return {
+    async isOurs(): Promise<boolean> {
+      const now = clock.now();
+      if (lost || (until !== undefined && plus(now, LEASE / 2) < until)) return !lost;
+      until = plus(now, LEASE);
+      lost = !(await leases.take(REMINDING, holder, now, until));
+      return !lost;
+    },
+    async end(): Promise<void> {
+      if (!lost) await leases.release(REMINDING, holder);
+    },
+  };
 }
 
 /** Sends these at once and in their order, but for those that somebody else has taken; what else is due waits for `tick`. */
 export async function relayThese(office: Office, ids: string[]): Promise<void> {
   for (const id of ids) {
-    const claimed = await claim(office, id);
+    const claimed = await claim(office, { id });
     if (claimed !== undefined) await sendClaimed(office, claimed);
   }
 }
 
+/** What goes in one message, under one lease: a reply, or the reminders of a bundle. */
 interface Claimed {
-  item: OutboxItem;
+  items: [OutboxItem, ...OutboxItem[]];
   lease: { id: string; until: Instant };
 }
 
-async function claim(office: Office, id?: string): Promise<Claimed | undefined> {
+async function claim(
+  office: Office,
+  only?: Parameters<Office["stores"]["outbox"]["claim"]>[2],
+): Promise<Claimed | undefined> {
   const now = office.clock.now();
   const lease = { id: office.uniqueId(), until: plus(now, LEASE) };
-  const item = await office.stores.outbox.claim(now, lease, id);
-  return item === undefined ? undefined : { item, lease };
+  const item = await office.stores.outbox.claim(now, lease, only);
+  if (item === undefined) return undefined;
+  return { items: [item, ...(await office.stores.outbox.claimBundle(item, now))], lease };
 }
 
-async function sendClaimed(office: Office, { item, lease }: Claimed): Promise<void> {
+async function sendClaimed(office: Office, { items, lease }: Claimed): Promise<void> {
   const now = office.clock.now();
+  const settle = async (some: OutboxItem[], outcome: Outcome): Promise<void> => {
+    const ids = some.map(({ id }) => id);
+    const ended = outcome.state === "waiting" ? outcome : { ...outcome, at: office.clock.now() };
+    if (!(await office.stores.outbox.settle(ids, lease.id, ended)))
+      office.log.warn({ items: ids }, "A message outlived its lease");
+  };
   // It waited for its turn so long that there is no time left to send it in.
-  const late = plus(now, LEASE / 2) >= lease.until;
-  const outcome: Outcome = late ? { state: "waiting", due: now } : await send(office, item);
-  const kept = await office.stores.outbox.settle(item.id, lease.id, outcome);
-  if (!kept) office.log.warn({ item: item.id }, "A message outlived its lease");
+  if (plus(now, LEASE / 2) >= lease.until) return settle(items, { state: "waiting", due: now });
+  const [first] = items;
+  if (first.kind === "reply") return settle(items, await send(office, first, first.message));
+
+  const { calendar } = office.library;
+  if (isTooQuiet(calendar, first, now)) return settle(items, { state: "waiting", due: outOfQuiet(calendar, now) });
+  const { message, said, counts, waits, withdrawn } = isOfReports(first)
+    ? await tellBundle(office, items)
+    : await tellNotice(office, first);
+  for (const [outcome, some] of withdrawn) await settle(some, { state: "withdrawn", outcome });
+  for (const { item, until } of waits) await settle([item], { state: "waiting", due: until });
+  const [foremost] = said;
+  if (message === undefined || foremost === undefined) return;
+  const outcome = await send(office, foremost, message);
+  await settle(said, outcome.state === "waiting" ? outcome : { ...outcome, told: { as: foremost.id, counts } });
 }
 
-async function send(office: Office, item: OutboxItem): Promise<Outcome> {
-  const now = office.clock.now();
-  const { calendar } = office.library;
-  if (item.kind === "reminder" && isQuiet(calendar, now)) return { state: "waiting", due: outOfQuiet(calendar, now) };
-  const message = item.kind === "reminder" ? await asOfNow(office, item) : item.message;
-  if (message === undefined) return { state: "withdrawn", outcome: "reported" };
+/** Sends a message to whom the item is for; the item is the first of those that are said with it. */
+async function send(office: Office, item: OutboxItem, message: OutMessage): Promise<Outcome> {
+  const failed: Delivered[] = [];
   let last: Delivered = { ok: false, why: "dead" };
   for (const address of addressesFor(office, item)) {
-    last = await deliver(office, address, item.id, message);
+    last = (await isHeldBack(office, item, address))
+      ? { ok: false, why: "window" }
+      : await sendTo(office, item, address, message);
     if (last.ok || last.why === "retry" || last.why === "unknown") break; // it may have arrived: no second channel
+    failed.push(last);
   }
-  if (!last.ok && last.why === "dead") await lookWhoIsSilent(office, item);
+  // Of a closed window and a dead chat the window is the news: it opens again.
+  if (!last.ok && last.why === "dead") last = failed.find((one) => !one.ok && one.why === "window") ?? last;
+  if (!last.ok && (last.why === "dead" || last.why === "window")) await lookWhoIsOutOfReach(office, item, last.why);
   return outcomeOf(office, item, last);
 }
 
-/** Whoever was to hear this, or to be told of another's silence, has no address left: the next one is told. */
-async function lookWhoIsSilent(office: Office, item: OutboxItem): Promise<void> {
-  const hearer = item.to === undefined ? undefined : office.directory.person(item.to);
-  for (const person of [hearer, silentOne(office, item)]) if (person !== undefined) await tellOfSilence(office, person);
+async function sendTo(office: Office, item: OutboxItem, address: Address, message: OutMessage): Promise<Delivered> {
+  await keepMenu(office, address, item, message);
+  return deliver(office, address, item.id, message);
+}
+
+/** What is said unasked is not sent into a closed window. Who has just written has opened it: an answer there always goes. */
+async function isHeldBack(office: Office, item: OutboxItem, address: Address): Promise<boolean> {
+  const answers = item.kind === "reply" && item.address !== undefined && isSame(item.address, address);
+  return !answers && item.to !== undefined && !(await mayWriteTo(office, address));
 }
 
 function outcomeOf(office: Office, item: OutboxItem, result: Delivered): Outcome {

@@ -1,11 +1,15 @@
 import type { ReportId } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
-import { due, reportsAsked } from "../reminders/due.ts";
-import { reportsBehind, retell } from "../reminders/retell.ts";
+import { eachDue, reportsAsked } from "../reminders/due.ts";
+import { hearerName, present } from "../reminders/hearers.ts";
+import type { Reminder } from "../reminders/reminder.ts";
+import { noticeOf } from "./notices.ts";
+import { planNudges } from "./nudge.ts";
 import type { Office } from "./office.ts";
-import type { OutboxItem } from "./ports.ts";
-import { silentOne, silentSince } from "./reach.ts";
+import { isPaperSettled } from "./paper.ts";
+import type { NewOutboxItem, OutboxItem } from "./ports.ts";
+import type { Told } from "./tell-bundle.ts";
 
 /** Until when reminders are planned, shared by all processes. */
 const MARK = "reminders";
@@ -23,49 +27,54 @@ export async function planReminders(office: Office, now: Instant): Promise<void>
       flows: office.library.flows,
       directory: office.directory,
       calendar: office.library.calendar,
+      slots: office.library.reminding.slots,
+      hearers: present(office.directory, office.away),
       from: from as Instant,
       to: now,
     };
     const ids = reportsAsked(truth);
     const existing = ids.length === 0 ? new Set<ReportId>() : await reports.existing(ids);
     const leaders = ids.length === 0 ? [] : await groups.leaders();
-    const reminders = due({ ...truth, groups: leaders, reported: (id) => existing.has(id) });
-    if (reminders.length > 0) {
-      await outbox.add(
-        reminders.map(({ id, text, unless, ...hearer }) => ({
-          id,
-          kind: "reminder" as const,
-          ...(hearer.to === undefined ? { address: hearer.group } : { to: hearer.to }),
-          message: {
-            text,
-            options: [
-              { id: unless.length > 0 ? "/baocao" : "/tongket", label: unless.length > 0 ? "/baocao" : "/tongket" },
-            ],
-          },
-          due: now,
-          unless,
-        })),
-      );
-    }
+    let batch: NewOutboxItem[] = [];
+    for (const reminder of eachDue({ ...truth, groups: leaders, reported: (id) => existing.has(id) }))
+      if (batch.push(plannedAs(reminder)) === BATCH) {
+        await outbox.add(batch);
+        batch = [];
+      }
+    if (batch.length > 0) await outbox.add(batch);
   }
+  if (from !== undefined) await planNudges(office, from as Instant, now);
   await marks.move(MARK, from, now);
 }
 
-/**
- * A planned reminder as it is to be said now; nothing when it has become pointless: the reports have come in meanwhile, or who
- * was silent is in reach again.
- */
-export async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
-  const silent = silentOne(office, item);
-  if (silent !== undefined) return silentSince(silent) === undefined ? undefined : item.message;
-  const truth = {
-    flows: office.library.flows,
-    directory: office.directory,
-    calendar: office.library.calendar,
-    now: office.clock.now(),
+/** So many are stored in one command: after thousands that fall due at once the process is no larger than before. */
+const BATCH = 1_000;
+
+/** Without its words: it is worded from the truth when it is sent. */
+function plannedAs(reminder: Reminder): NewOutboxItem {
+  const { id, unless, at, to, group } = reminder;
+  return {
+    id,
+    kind: "reminder",
+    ...(to === undefined ? { address: group } : { to }),
+    bundle: hearerName(reminder),
+    message: { text: "" },
+    due: at,
+    unless,
   };
-  const ids = item.unless.length > 0 ? (item.unless as ReportId[]) : reportsBehind(item.id, truth);
-  const existing = await office.stores.reports.existing(ids);
-  const reminder = retell(item.id, { ...truth, reported: (id) => existing.has(id) });
-  return reminder === undefined ? undefined : { ...item.message, text: reminder.text };
+}
+
+/** A notice, which belongs to no bundle: said as it was written, unless it has become pointless since. */
+export async function tellNotice(office: Office, item: OutboxItem): Promise<Told> {
+  const message = await asOfNow(office, item);
+  const said = message === undefined ? [] : [item];
+  const withdrawn: Told["withdrawn"] = message === undefined ? new Map([["superseded", [item]]]) : new Map();
+  return { ...(message !== undefined && { message }), said, counts: false, waits: [], withdrawn };
+}
+
+/** A notice as it is to be said now; nothing when it has become pointless. */
+async function asOfNow(office: Office, item: OutboxItem): Promise<OutMessage | undefined> {
+  const notice = noticeOf(item);
+  if (notice !== undefined) return notice(office, item);
+  return (await isPaperSettled(office, item)) ? undefined : item.message;
 }

@@ -1,6 +1,9 @@
 import { type Instant, MINUTE, plus, SECOND } from "../domain/time.ts";
 import { finish } from "./carry-out.ts";
-import { type Office, refreshDirectory } from "./office.ts";
+import { planContact } from "./keep-in-touch.ts";
+import { planNotices } from "./notices.ts";
+import { type Office, refresh } from "./office.ts";
+import { notePulse } from "./outages.ts";
 import { relay } from "./relay.ts";
 import { planReminders } from "./remind.ts";
 import { nameOf, type Work } from "./work.ts";
@@ -25,13 +28,16 @@ export async function tick(office: Office, work: Work): Promise<void> {
   await part(office, "Undone updates could not be taken up", () => work.takeUp(plus(now, -LEFT_BEHIND)));
   await part(office, "Expired messages could not be looked at", () => office.stores.outbox.expire(now));
   await part(office, "Reminders could not be planned", () => planReminders(office, now));
+  await part(office, "What keeps channels open could not be planned", () => planContact(office, now));
+  await part(office, "Notices could not be planned", () => planNotices(office, now));
+  await part(office, "The pulse could not be noted", () => notePulse(office, now));
   await part(office, "Messages could not be relayed", () => relay(office));
 }
 
 /** What each process does for itself, whoever ticks. */
 export async function housekeep(office: Office, work: Work): Promise<void> {
   await work.flush();
-  await part(office, "The directory could not be read again", () => refreshDirectory(office));
+  await part(office, "The directory could not be read again", () => refresh(office));
 }
 
 async function part(office: Office, failed: string, run: () => Promise<unknown>): Promise<void> {

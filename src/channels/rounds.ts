@@ -34,13 +34,16 @@ export async function makeRounds(deps: {
   stop: AbortSignal;
   tell: (doing: Doing) => void;
   platform: Platform;
+  /** Told when the platform is there again after five minutes or more. */
+  wasAway?: ((from: Instant, to: Instant) => void) | undefined;
 }): Promise<void> {
-  const { pace, log, stop, tell, platform } = deps;
+  const { pace, log, stop, tell, platform, wasAway } = deps;
   let trouble: { since: Instant; times: number; alerted: boolean } | undefined;
   while (!stop.aborted) {
     const outcome = await safely(deps.round);
     if (stop.aborted) return;
     if ("rest" in outcome) {
+      if (trouble !== undefined && pace.now() - trouble.since >= ALERT_AFTER) wasAway?.(trouble.since, pace.now());
       trouble = undefined;
       tell(outcome.standingBy ? "standing by" : "receiving");
       if (outcome.rest > 0) await pace.wait(outcome.rest, stop);

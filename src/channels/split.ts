@@ -1,13 +1,16 @@
 const graphemes = new Intl.Segmenter("vi", { granularity: "grapheme" });
 
+/** What a platform counts: code points as Telegram does, or UTF-16 units, which are never fewer, where nobody knows. */
+type Counted = "points" | "units";
+
 /**
- * A text in parts of at most `limit` code points, which is what Telegram counts; joined they are the text. A part ends with a
- * line; where a line is too long, with a word; where there are no words, between two characters as people see them.
+ * A text in parts of at most `limit`; joined they are the text. A part ends with a line; where a line is too long, with a word;
+ * where there are no words, between two characters as people see them.
  */
-export function split(text: string, limit: number): string[] {
+export function split(text: string, limit: number, counted: Counted = "points"): string[] {
   const parts: string[] = [];
   let rest = text;
-  for (let end = reach(rest, limit); end < rest.length; end = reach(rest, limit)) {
+  for (let end = reach(rest, limit, counted); end < rest.length; end = reach(rest, limit, counted)) {
     const wanted = lastAfter("\n", rest, end) || lastAfter(" ", rest, end);
     const cut = boundary(rest, wanted) || boundary(rest, end) || end; // a "character" longer than a part is cut all the same
     parts.push(rest.slice(0, cut));
@@ -27,9 +30,10 @@ export function fits(text: string, limit: number): boolean {
   return reach(text, limit) === text.length;
 }
 
-/** How far, in UTF-16 units, `limit` code points reach. */
-function reach(text: string, limit: number): number {
+/** How far, in UTF-16 units, `limit` reaches. */
+function reach(text: string, limit: number, counted: Counted = "points"): number {
   if (text.length <= limit) return text.length;
+  if (counted === "units") return limit;
   let end = 0;
   for (let count = 0; count < limit && end < text.length; count += 1)
     end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;

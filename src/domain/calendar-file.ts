@@ -7,10 +7,11 @@ import { addDays, Day, daysBetween, TimeOfDay, WeekdayName, weekdayNamed, weekda
  * - `holiday`: a paid holiday (BLLĐ 2019 Đ.112); may fall on a weekend.
  * - `compensatory`: the working day given off because a holiday fell on a weekend (BLLĐ Đ.111.3).
  * - `swap_off`, `swap_work`: a working day that is off, and the weekend day worked in its place (hoán đổi ngày làm việc).
+ * - `local_off`: a working day given off here only, such as in a flood.
  */
 export const CalendarDay = z.strictObject({
   day: Day,
-  kind: z.enum(["holiday", "compensatory", "swap_off", "swap_work"]),
+  kind: z.enum(["holiday", "compensatory", "swap_off", "swap_work", "local_off"]),
   name: z.string().min(1),
   /** The State has not announced it yet: an assumption, to be checked when the notice comes. */
   undecided: z.literal(true).optional(),
@@ -44,6 +45,11 @@ export const CalendarFile = z
     office_hours: z.strictObject({ workdays: z.array(WeekdayName).min(1), morning: TimeRange, afternoon: TimeRange }),
     /** The midday rest in which nobody is messaged, even where offices keep open longer. */
     lunch: TimeRange,
+    /**
+     * Where a platform lets us write only for a time after somebody wrote last: who would be out of reach by the next working day
+     * is asked on each working day to answer.
+     */
+    keep_in_touch: z.boolean().default(true),
     days: z.array(CalendarRow),
   })
   .superRefine((file, ctx) => {
@@ -54,17 +60,22 @@ export const CalendarFile = z
 export type CalendarFile = z.infer<typeof CalendarFile>;
 
 /** A row's days, one by one. */
-export function eachDay(row: CalendarRow): CalendarDay[] {
+export function eachDay<Row extends Span>(row: Row): Omit<Row, "to">[] {
   const { to: _, ...first } = row;
-  return Array.from({ length: lengthOf(row) }, (_, n) => ({ ...first, day: addDays(first.day, n) }));
+  return Array.from({ length: lengthOf(row) }, (_, n) => ({ ...first, day: addDays(row.day, n) }));
 }
 
-function lengthOf(row: { day: Day; to?: Day | undefined }): number {
+interface Span {
+  day: Day;
+  to?: Day | undefined;
+}
+
+function lengthOf(row: Span): number {
   return row.to === undefined ? 1 : daysBetween(row.day, row.to) + 1;
 }
 
 /** No leave is longer than two weeks: a slip in the month must not empty half a year. */
-function isShort(row: { day: Day; to?: Day | undefined }): boolean {
+export function isShort(row: Span): boolean {
   return lengthOf(row) >= 1 && lengthOf(row) <= 14;
 }
 
@@ -104,7 +115,7 @@ function checkDays({ years, office_hours, days }: CalendarFile, ctx: z.Refinemen
         });
       } else if (kind === "swap_work" && usuallyWorked)
         complain(ctx, ["days", index, "kind"], "calendar.worked_anyway", { day });
-      else if ((kind === "swap_off" || kind === "compensatory") && !usuallyWorked) {
+      else if (kind !== "holiday" && kind !== "swap_work" && !usuallyWorked) {
         complain(ctx, ["days", index, "kind"], "calendar.off_anyway", { day, kind });
       }
       taken.set(day, name);
@@ -122,6 +133,6 @@ function complain(
   ctx.addIssue({ code: "custom", path, message: sentence, params: { sentence, values } });
 }
 
-function yearOf(day: Day): number {
+export function yearOf(day: Day): number {
   return Number(day.slice(0, 4));
 }

@@ -1,3 +1,4 @@
+import type { CalendarChange } from "./calendar-change.ts";
 import { CalendarDay, CalendarFile, eachDay, type TimeRange } from "./calendar-file.ts";
 import {
   addDays,
@@ -23,6 +24,8 @@ export interface Calendar {
   days: ReadonlyMap<Day, CalendarDay>;
   /** The hours of a working day in which people may be messaged: morning, afternoon. */
   open: readonly [TimeRange, TimeRange];
+  /** Whether people are asked daily to answer, where their channel would close otherwise. */
+  keepInTouch: boolean;
 }
 
 export function calendarOf(file: CalendarFile): Calendar {
@@ -30,12 +33,23 @@ export function calendarOf(file: CalendarFile): Calendar {
   return {
     years: file.years,
     workdays: new Set(workdays.map(weekdayNamed)),
-    days: new Map(file.days.flatMap(eachDay).map((row) => [row.day, row])),
+    days: new Map(file.days.flatMap((row) => eachDay(row)).map((row) => [row.day, row])),
     open: [
       { from: morning.from, to: earlier(morning.to, file.lunch.from) },
       { from: later(afternoon.from, file.lunch.to), to: afternoon.to },
     ],
+    keepInTouch: file.keep_in_touch,
   };
+}
+
+/** The calendar with what was changed by hand laid over the file, in the order in which it was: the last change of a day counts. */
+export function withChanges(calendar: Calendar, changes: readonly CalendarChange[]): Calendar {
+  const days = new Map(calendar.days);
+  for (const { day, kind, name } of changes.flatMap((change) => eachDay(change))) {
+    if (kind === "usual") days.delete(day);
+    else days.set(day, { day, kind, name });
+  }
+  return { ...calendar, days };
 }
 
 /** Why nobody works on a day: its row, "weekend", or nothing on a working day. [2026-01-10, a Saturday worked -> undefined] */
@@ -73,10 +87,12 @@ export function addWorkingDays(calendar: Calendar, day: Day, n: number): Day {
 
 /** Whether people are to be left alone: on days off, outside office hours and at lunch. */
 export function isQuiet(calendar: Calendar, instant: Instant): boolean {
-  const time = timeOf(instant);
-  return (
-    !isWorkingDay(calendar, dayOf(instant)) || !calendar.open.some((hours) => hours.from <= time && time < hours.to)
-  );
+  return !isWorkingDay(calendar, dayOf(instant)) || !isOpenAt(calendar, timeOf(instant));
+}
+
+/** Whether people may be messaged at this time of a working day. [11:45 -> false] */
+export function isOpenAt(calendar: Calendar, time: TimeOfDay): boolean {
+  return calendar.open.some((hours) => hours.from <= time && time < hours.to);
 }
 
 /** The first instant, this one or later, that is not quiet. [Friday 17:00 -> Monday 07:30] [11:45 -> 13:30] [09:10 -> 09:10] */

@@ -40,6 +40,22 @@ export function rolesToInvite(person: Person, directory: Directory, unit?: UnitI
   return Role.options.filter((role) => allowed.includes(role));
 }
 
+/** Where a person sees to others' affairs. */
+const SEES_TO: Partial<Record<Role, "own" | "seen" | "anywhere">> = {
+  head: "own",
+  collector: "seen",
+  admin: "anywhere",
+};
+
+/** Who enters leave for a unit's people and decides on its lateness: its own head, those who collect from it, admins. */
+export function maySeeTo(person: Person, unit: UnitId, directory: Directory): boolean {
+  return person.roles.some((role) => {
+    const where = SEES_TO[role];
+    if (where === "own") return unit === person.unit;
+    return where === "anywhere" || (where === "seen" && directory.subtree(rootFor(person, role, directory)).has(unit));
+  });
+}
+
 /** The units a person may see summed up. */
 export function visibleUnits(person: Person, units: readonly Unit[], directory: Directory): Unit[] {
   const visible = new Set(

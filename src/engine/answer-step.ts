@@ -25,12 +25,13 @@ export function answerStep(turn: Turn, step: AskedStep, option: string | undefin
     const suggested = suggestion(state, step, valuesOf(flow, state));
     if (suggested !== undefined) return record(turn, step, suggested, optionLabel(turn, option));
   }
-  if (input.kind === "press") {
+  const isListed = option !== undefined && (step.answer === "yes_no" || step.answer === "choice");
+  if (input.kind === "press" || isListed) {
     const chosen =
       step.answer === "yes_no" && option !== undefined ? option === "yes" : option?.replace(/^option:/, "");
     return chosen === undefined
       ? notice(turn, flow.wording.say("engine.stale"), "repeat")
-      : record(turn, step, chosen, optionLabel(turn, option));
+      : record(turn, step, chosen, input.kind === "press" ? optionLabel(turn, option) : words);
   }
   if (saysSameAsLast(words)) return answerSameAsLast(turn, step, words);
   const group = openGroup(flow, state, step);

@@ -132,8 +132,13 @@ export const OutMessage = z.object({
   options: z.array(Option).optional(),
   conversation: z.string().optional(),
   turn: z.number().int().optional(),
-  /** Where there are no buttons: "number" lets an option be chosen by its number; "words" only by its words, since digits are data here. */
-  pick: z.enum(["number", "words"]).optional(),
+  /**
+   * Where there are no buttons: "number" lets an option be chosen by its number; "words" only by its words, since digits are data
+   * here; "slash" by its number behind a slash, since digits are data for the question that is open beside it.
+   */
+  pick: z.enum(["number", "words", "slash"]).optional(),
+  /** Its first option has this number, where other messages of the same answer have listed options before; else 1. */
+  numbersFrom: z.number().int().optional(),
   file: FileRecipe.optional(),
 });
 export type OutMessage = z.infer<typeof OutMessage>;

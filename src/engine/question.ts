@@ -142,10 +142,8 @@ function stepQuestion(flow: Flow, state: Conversation, setting: Setting, values:
   }
   options.push(...ownOptions(flow, step));
   if (step.optional && stated === undefined) options.push({ id: "skip", label: wording.say("button.skip") });
-  const pick =
-    step.answer === "number" || step.answer === "date" || step.answer === "text"
-      ? ("words" as const)
-      : ("number" as const);
+  // Elsewhere a digit may be the answer itself, or name one of the step's own.
+  const pick = step.answer === "yes_no" || step.answer === "choice" ? ("number" as const) : ("words" as const);
   return { text: lines.join("\n"), options, pick };
 }
 

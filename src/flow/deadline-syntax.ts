@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DeadlineRule } from "../domain/deadline.ts";
-import type { Offset } from "../domain/offset.ts";
+import type { Moment, Offset } from "../domain/offset.ts";
 import { TimeOfDay, WeekdayName, weekdayNamed } from "../domain/time.ts";
 
 const UNITS = { d: "working_days", h: "hours", m: "minutes" } as const;
@@ -11,6 +11,36 @@ export const OffsetSyntax = z.string().transform((text, ctx): Offset => {
   if (match === null) return refuse(ctx, "deadline.offset", text);
   const amount = Number(match[2]);
   return { amount: match[1] === "-" && amount > 0 ? -amount : amount, unit: UNITS[match[3] as keyof typeof UNITS] };
+});
+
+/**
+ * When a rung of a ladder is said: an offset, `0` for the due time itself, or working days and a time of day.
+ * [`-1d 08:00` -> at 08:00 one working day before]
+ */
+export const MomentSyntax = z.preprocess(
+  (written) => (written === 0 ? "+0m" : written),
+  z.string().transform((text, ctx): Moment => {
+    const [, days, clock] = /^([+-][0-9]{1,4}d) +([0-9:]+)$/.exec(text.trim()) ?? [];
+    const time = TimeOfDay.safeParse(clock);
+    const offset = OffsetSyntax.safeParse(time.success ? days : text);
+    if (!offset.success) return refuse(ctx, "deadline.moment", text);
+    return time.success ? { ...offset.data, time: time.data } : offset.data;
+  }),
+);
+
+/** [`08:00`] */
+export const ClockSyntax = z.string().transform((text, ctx) => {
+  const time = TimeOfDay.safeParse(text.trim());
+  return time.success ? time.data : refuse(ctx, "deadline.clock", text);
+});
+
+/** A time of the week. [`monday 07:00`] */
+export const WeekTimeSyntax = z.string().transform((text, ctx) => {
+  const [name = "", clock = "", ...more] = text.trim().toLowerCase().split(/ +/);
+  const weekday = WeekdayName.safeParse(name);
+  const time = TimeOfDay.safeParse(clock);
+  if (!weekday.success || !time.success || more.length > 0) return refuse(ctx, "deadline.week_time", text);
+  return { weekday: weekdayNamed(weekday.data), time: time.data };
 });
 
 /**

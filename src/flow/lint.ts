@@ -1,16 +1,10 @@
-import type { Type } from "./check-types.ts";
 import type { Issue } from "./issue.ts";
+import { lintRungs } from "./lint-rungs.ts";
 import { lintGroups, lintStep } from "./lint-steps.ts";
 import { GIVEN, inExpression, inTemplate, namesAnywhere, type Path, unknownStep, withGiven } from "./names.ts";
 import { RESERVED } from "./parse-expression.ts";
-import type { Check, Rung, SummaryList, Total } from "./schema.ts";
+import type { Check, SummaryList, Total } from "./schema.ts";
 import type { Sketch } from "./sketch.ts";
-
-/** Names that the sentences of reminders may use, and no others. */
-const IN_REMINDERS = new Map<string, Type>([
-  ...[...GIVEN, "due", "missing_list"].map((name) => [name, { is: "words" }] as const),
-  ["missing_count", { is: "number" }],
-]);
 
 /** Everything that is wrong across the fields of a flow; a part that could not be read by itself is passed over. */
 export function lint(sketch: Sketch): Issue[] {
@@ -19,8 +13,7 @@ export function lint(sketch: Sketch): Issue[] {
     ...each(sketch.steps, ["steps"], (step, path, index) => lintStep(sketch, step, path, index)),
     ...lintGroups(sketch),
     ...each(sketch.checks, ["checks"], (check, path) => lintCheck(sketch, check, path)),
-    ...each(sketch.reminders, ["reminders"], lintRung),
-    ...lintRungs(sketch),
+    ...lintRungs(sketch.reminders, ["reminders"], sketch.closes),
     ...each(sketch.totals, ["summary", "totals"], (total, path) => lintTotal(sketch, total, path)),
     ...each(sketch.lists, ["summary", "lists"], (list, path) => lintList(sketch, list, path)),
   ];
@@ -73,25 +66,6 @@ function lintFix({ ids, steps }: Sketch, id: string, path: Path): Issue[] {
   const index = ids.indexOf(id);
   if (index < 0) return [{ path, ...unknownStep(id, ids) }];
   return steps[index]?.answer === "computed" ? [{ path, sentence: "check.fix_computed", values: { name: id } }] : [];
-}
-
-function lintRung(rung: Rung, path: Path): Issue[] {
-  return inTemplate(rung.say, [...path, "say"], { now: IN_REMINDERS, last: new Map(), below: new Set(), few: true });
-}
-
-/** Nobody is to get two messages at one moment. */
-function lintRungs({ reminders }: Sketch): Issue[] {
-  return reminders.flatMap((rung, index): Issue[] => {
-    const earlier = reminders.slice(0, index);
-    const twice = rung?.to.find((role) => {
-      return earlier.some(
-        (other) => other?.to.includes(role) && other.at.amount === rung.at.amount && other.at.unit === rung.at.unit,
-      );
-    });
-    return twice === undefined
-      ? []
-      : [{ path: ["reminders", index, "at"], sentence: "rung.twice", values: { role: twice } }];
-  });
 }
 
 function lintTotal(sketch: Sketch, total: Total, path: Path): Issue[] {

@@ -4,9 +4,11 @@ import { compile } from "./compile.ts";
 import type { Flow } from "./flow.ts";
 import type { Issue } from "./issue.ts";
 import { lint } from "./lint.ts";
+import { lintReminding } from "./lint-rungs.ts";
 import { loadWording } from "./load-wording.ts";
+import { Reminding } from "./reminding.ts";
 import { checkSchema } from "./say-issue.ts";
-import { FlowFile } from "./schema.ts";
+import { FlowFile, type Rung } from "./schema.ts";
 import { sketchOfRaw } from "./sketch.ts";
 import { type Found, locate, openSource, type Source, type SourceFile } from "./source.ts";
 import { type Said, tell, type Wording } from "./wording.ts";
@@ -18,6 +20,8 @@ export interface Library {
   /** Every version by `id@version`: old ones can be read in old reports, but not begun. */
   versions: ReadonlyMap<string, Flow>;
   calendar: Calendar;
+  /** How the office reminds, whatever the report. */
+  reminding: Reminding;
   wording: Wording;
 }
 
@@ -33,6 +37,7 @@ export type Loaded = { ok: true; library: Library } | { ok: false; faults: Fault
 
 const WORDING = "loi-thoai.yaml";
 const CALENDAR = "lich.yaml";
+const REMINDING = "nhac-viec.yaml";
 
 /** Reads the whole folder, or finds everything that is wrong in any of its files, in the order of files and lines. */
 export function loadFlows(files: readonly SourceFile[]): Loaded {
@@ -40,15 +45,17 @@ export function loadFlows(files: readonly SourceFile[]): Loaded {
   const sources = files.map((file) => open(file, found));
   const wording = readWording(sources, found);
   const calendar = readCalendar(sources, found);
+  const reminding = readReminding(sources, calendar, found);
   const flows = sources
-    .filter(({ path }) => ![WORDING, CALENDAR].includes(nameOf(path)))
-    .map((source) => readFlow(source, wording, found));
+    .filter(({ path }) => ![WORDING, CALENDAR, REMINDING].includes(nameOf(path)))
+    .map((source) => readFlow(source, { wording, ladder: reminding?.ladder ?? [] }, found));
   const library = gather(
     flows.filter((flow) => flow !== undefined),
     found,
   );
-  if (found.length > 0 || calendar === undefined) return { ok: false, faults: toFaults(found, wording) };
-  return { ok: true, library: { ...library, calendar, wording } };
+  if (found.length > 0 || calendar === undefined || reminding === undefined)
+    return { ok: false, faults: toFaults(found, wording) };
+  return { ok: true, library: { ...library, calendar, reminding, wording } };
 }
 
 export function showFault({ path, line, column, text }: Fault): string {
@@ -93,6 +100,18 @@ function readCalendar(sources: Source[], found: Finding[]): Calendar | undefined
   return undefined;
 }
 
+function readReminding(sources: Source[], calendar: Calendar | undefined, found: Finding[]): Reminding | undefined {
+  const source = sources.find(({ path }) => nameOf(path) === REMINDING);
+  if (source?.data === undefined) {
+    if (source === undefined) found.push(absent(REMINDING, sources));
+    return undefined;
+  }
+  const file = checkSchema(Reminding, source.data);
+  const issues = file.ok ? lintReminding(file.value, calendar) : file.issues;
+  reportIssues(source, issues, found);
+  return file.ok && issues.length === 0 ? { ...file.value, slots: file.value.slots.toSorted() } : undefined;
+}
+
 interface OpenFlow {
   source: Source;
   flow: Flow;
@@ -100,7 +119,11 @@ interface OpenFlow {
   old: boolean;
 }
 
-function readFlow(source: Source, wording: Wording, found: Finding[]): OpenFlow | undefined {
+function readFlow(
+  source: Source,
+  { wording, ladder }: { wording: Wording; ladder: Rung[] },
+  found: Finding[],
+): OpenFlow | undefined {
   if (source.data === undefined) return undefined;
   reportIssues(source, fileNameIssues(source), found);
   const file = checkSchema(FlowFile, source.data);
@@ -109,7 +132,7 @@ function readFlow(source: Source, wording: Wording, found: Finding[]): OpenFlow 
     reportIssues(source, [...file.issues, ...(sketch === undefined ? [] : lint(sketch))], found);
     return undefined;
   }
-  const compiled = compile(file.value, wording);
+  const compiled = compile(file.value, wording, ladder);
   if (!compiled.ok) {
     reportIssues(source, compiled.issues, found);
     return undefined;

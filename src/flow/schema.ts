@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { Role } from "../domain/people.ts";
 import { PeriodKind, PeriodRule } from "../domain/period.ts";
-import { DeadlineSyntax, OffsetSyntax } from "./deadline-syntax.ts";
+import { DeadlineSyntax, MomentSyntax } from "./deadline-syntax.ts";
 import type { Expression } from "./expression.ts";
 import { parseExpression } from "./parse-expression.ts";
 import { parseTemplate, type Template } from "./template.ts";
@@ -155,11 +155,25 @@ export const Check = z.strictObject({
 });
 export type Check = z.infer<typeof Check>;
 
-/** Who hears a rung: everybody of the unit with that role; collectors and leaders hear once about all units. */
+/** Who hears something: people by their role, or the groups of the leaders. */
+export const Hearing = z.enum([...Role.options, "leaders_group"]);
+export type Hearing = z.infer<typeof Hearing>;
+export const Hearings = z.union([Hearing.transform((role) => [role]), z.array(Hearing).min(1)]);
+
+/**
+ * One step of a ladder. Reporters, deputies and heads hear it about their own unit; all others once about all units that have
+ * not reported.
+ */
 export const Rung = z.strictObject({
-  at: OffsetSyntax,
-  to: z.union([Role.transform((role) => [role]), z.array(Role).min(1)]),
+  at: MomentSyntax,
+  /** Said again every working day, at the same time, as long as the report is taken. */
+  every: z.literal("1d").optional(),
+  to: Hearings,
   say: TemplateText,
+  /** Whether it can be put off, until the due time at the latest. By default what comes before that can. */
+  snooze: z.boolean().optional(),
+  /** Said even where a person has had the week's messages. */
+  urgent: z.boolean().default(false),
 });
 export type Rung = z.infer<typeof Rung>;
 
@@ -216,7 +230,8 @@ export const FlowFile = z.strictObject({
   units: z.array(Name).min(1),
   period: z.union([PeriodKind.transform((kind) => PeriodRule.parse({ kind })), z.strictObject(PeriodRule.shape)]),
   deadline: DeadlineSyntax,
-  reminders: z.array(Rung).default([]),
+  /** The flow's own ladder; without one, that of `nhac-viec.yaml`. */
+  reminders: z.array(Rung).optional(),
   steps: z.array(Step).min(1),
   checks: z.array(Check).default([]),
   summary: z.strictObject({

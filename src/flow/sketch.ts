@@ -1,4 +1,6 @@
 import type { z } from "zod";
+import type { Offset } from "../domain/offset.ts";
+import { DeadlineSyntax } from "./deadline-syntax.ts";
 import { Check, type FlowFile, Rung, Step, SummaryList, Total } from "./schema.ts";
 
 /**
@@ -11,13 +13,23 @@ export interface Sketch {
   ids: (string | undefined)[];
   checks: (Check | undefined)[];
   reminders: (Rung | undefined)[];
+  /** Until when a report is taken; unknown where the deadline could not be read. */
+  closes: Offset | undefined;
   totals: (Total | undefined)[];
   lists: (SummaryList | undefined)[];
 }
 
 export function sketchOf(file: FlowFile): Sketch {
-  const { steps, checks, reminders, summary } = file;
-  return { steps, ids: steps.map((step) => step.id), checks, reminders, totals: summary.totals, lists: summary.lists };
+  const { steps, checks, reminders, deadline, summary } = file;
+  return {
+    steps,
+    ids: steps.map((step) => step.id),
+    checks,
+    reminders: reminders ?? [],
+    closes: deadline.closes,
+    totals: summary.totals,
+    lists: summary.lists,
+  };
 }
 
 /** The readable parts of what the YAML of a faulty flow holds; nothing when not even its steps are a list. */
@@ -31,6 +43,7 @@ export function sketchOfRaw(raw: unknown): Sketch | undefined {
     ids: ids.map((id) => (typeof id === "string" ? id : undefined)),
     checks: readable(Check, file["checks"]),
     reminders: readable(Rung, file["reminders"]),
+    closes: DeadlineSyntax.safeParse(file["deadline"]).data?.closes,
     totals: readable(Total, summary["totals"]),
     lists: readable(SummaryList, summary["lists"]),
   };

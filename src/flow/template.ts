@@ -65,7 +65,11 @@ function show(value: Value): string {
   return value.map((one) => (typeof one === "string" ? one : Object.values(one).map(show).join("; "))).join("\n");
 }
 
+/** Looked at before it is parsed: of a hundred thousand reminders' words hardly one is a day. */
+const LIKE_A_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 function showWords(text: string): string {
+  if (!LIKE_A_DAY.test(text)) return text;
   const day = Day.safeParse(text);
   return day.success ? formatDay(day.data) : text;
 }

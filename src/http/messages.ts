@@ -1,6 +1,7 @@
 import type { Context } from "hono";
 import { z } from "zod";
 import type { Clock, Hub, Incoming, Receive, Transcript } from "../app/ports.ts";
+import type { NextOrder } from "./ascending.ts";
 import type { Visitor } from "./visitor.ts";
 import { type ServerWords, trouble } from "./words.ts";
 
@@ -17,8 +18,6 @@ const LINES_BACK = 50;
 const Posted = z.union([
   z.object({ id: z.uuid(), text: z.string().regex(/\S/) }),
   z.object({ id: z.uuid(), press: z.object({ conversation: z.string(), turn: z.number().int(), option: z.string() }) }),
-  /** A picture or file was put into the page: nothing we read, but it gets an answer. */
-  z.object({ id: z.uuid(), other: z.literal(true) }),
 ]);
 
 export interface MessagesDeps {
@@ -33,8 +32,10 @@ export interface MessagesDeps {
  * POST /api/messages: the person's line and the update are stored, in this order, then 202. When either store fails the
  * error goes up (503) and the page repeats the message under the same id, which stores nothing twice.
  */
-export function postMessage(deps: MessagesDeps): (c: Context, visitor: Visitor) => Promise<Response> {
-  const nextOrder = ascending();
+export function postMessage(
+  deps: MessagesDeps,
+  nextOrder: NextOrder,
+): (c: Context, visitor: Visitor) => Promise<Response> {
   return async (c, { chat }) => {
     const posted = await readPosted(c);
     if (posted === undefined) return trouble(c, 400, deps.words["web.bad_message"]);
@@ -44,7 +45,7 @@ export function postMessage(deps: MessagesDeps): (c: Context, visitor: Visitor) 
     }
     const at = deps.clock.now();
     const id = `web:${chat}:${posted.id}`;
-    const order = nextOrder(chat, at);
+    const order = nextOrder({ channel: "web", chat }, at);
     const text = await shownText(deps, chat, incoming);
     await deps.transcript.add({ id, chat, from: "person", message: { text }, at });
     deps.hub.publish(chat, { kind: "line" });
@@ -59,28 +60,17 @@ async function readPosted(c: Context): Promise<z.infer<typeof Posted> | undefine
   return Posted.safeParse(body).data;
 }
 
-function incomingOf(posted: z.infer<typeof Posted>): Incoming {
-  if ("text" in posted) return { kind: "text", text: posted.text };
-  if ("press" in posted) return { kind: "press", ...posted.press };
-  return { kind: "other" };
+type Said = Extract<Incoming, { kind: "text" | "press" }>;
+
+function incomingOf(posted: z.infer<typeof Posted>): Said {
+  return "text" in posted ? { kind: "text", text: posted.text } : { kind: "press", ...posted.press };
 }
 
 /** What the person's own bubble says: for a press, the label that stood on the button. */
-async function shownText({ transcript, words }: MessagesDeps, chat: string, incoming: Incoming): Promise<string> {
+async function shownText({ transcript }: MessagesDeps, chat: string, incoming: Said): Promise<string> {
   if (incoming.kind === "text") return incoming.text;
-  if (incoming.kind !== "press") return words["web.file"];
   const { conversation, turn, option } = incoming;
   const lines = await transcript.after(chat, 0, LINES_BACK);
   const asked = lines.findLast((line) => line.message.conversation === conversation && line.message.turn === turn);
   return asked?.message.options?.find((one) => one.id === option)?.label ?? option;
-}
-
-/** The time of arrival in ms, moved on where two messages of a chat share one, so that they keep their order. */
-function ascending(): (chat: string, at: number) => number {
-  const last = new Map<string, number>();
-  return (chat, at) => {
-    const order = Math.max(at, (last.get(chat) ?? 0) + 1);
-    last.set(chat, order);
-    return order;
-  };
 }

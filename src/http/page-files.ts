@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Context, Hono } from "hono";
-import type { PageWords } from "./words.ts";
+import type { PageWords, ServerWords } from "./words.ts";
 
 const TYPES: Record<string, string> = {
   ".html": "text/html; charset=utf-8",
@@ -13,15 +13,41 @@ const TYPES: Record<string, string> = {
   ".svg": "image/svg+xml",
 };
 
-/** Serves the page's files from memory: the folder `page/` beside this file, `index.html` as `/`, and preact from its package. */
+const FOLDER = fileURLToPath(new URL("page/", import.meta.url));
+
+/** Serves what the pages are made of from memory: the folder `page/` beside this file, `index.html` as `/`, and preact from its package. */
 export async function servePage(app: Hono, words: PageWords): Promise<void> {
-  const folder = fileURLToPath(new URL("page/", import.meta.url));
-  for (const name of await readdir(folder)) {
-    const text = await readFile(join(folder, name), "utf8");
+  for (const name of await readdir(FOLDER)) {
     const path = name === "index.html" ? "/" : `/${name}`;
+    if (path.endsWith(".html")) continue; // of another page, which has its own address
+    const text = await read(name);
     app.get(path, file(extname(name), path === "/" ? fillIn(text, words) : text));
   }
   app.get("/vendor/preact.js", file(".js", await readFile(preactFile(), "utf8")));
+}
+
+/** The pages behind a link. Nobody keeps them: what they say changes with the time. */
+export interface Pages {
+  /** The page on which files are sent. */
+  upload(c: Context): Response;
+  /** A page that says one sentence. */
+  sentence(c: Context, status: 404 | 410, key: keyof ServerWords): Response;
+}
+
+export async function readPages(words: PageWords): Promise<Pages> {
+  const [upload, sentence] = [await read("upload.html"), await read("sentence.html")];
+  return {
+    upload: (c) => page(c, 200, fillIn(upload, words)),
+    sentence: (c, status, key) => page(c, status, fillIn(sentence, { ...words, sentence: words[key] })),
+  };
+}
+
+function page(c: Context, status: 200 | 404 | 410, html: string): Response {
+  return c.html(html, status, { "Cache-Control": "no-store" });
+}
+
+function read(name: string): Promise<string> {
+  return readFile(join(FOLDER, name), "utf8");
 }
 
 /** Preact, its hooks and htm in one module, as the package `htm` ships it: no front-end build, no copy of our own. */
@@ -30,7 +56,7 @@ function preactFile(): string {
 }
 
 /** The few words the page shows before any script runs. `{{web.title}}` -> the wording's sentence */
-function fillIn(html: string, words: PageWords): string {
+function fillIn(html: string, words: Record<string, string>): string {
   return html.replaceAll(/\{\{([\w.]+)\}\}/g, (_, key: string) => escapeHtml(words[key] ?? key));
 }
 

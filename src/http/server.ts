@@ -5,21 +5,32 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
-import type { Hook } from "../app/ports.ts";
+import { FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
+import { ascending } from "./ascending.ts";
+import { sealedLinks } from "./links.ts";
 import { BODY_LIMIT, type MessagesDeps, postMessage, TEXT_LIMIT } from "./messages.ts";
-import { servePage } from "./page-files.ts";
+import { readPages, servePage } from "./page-files.ts";
+import { serveFile } from "./serve-file.ts";
 import { type StreamDeps, streamChat } from "./stream.ts";
+import { takeUpload, type UploadDeps } from "./take-upload.ts";
+import { uploadByLink, uploadPage } from "./upload-link.ts";
 import { known } from "./visitor.ts";
+import { postFile } from "./web-files.ts";
 import { type PageWords, trouble } from "./words.ts";
+
+const FILES = "/api/files";
 
 /** An update is a few kB at most. */
 const HOOK_LIMIT = 1024 * 1024;
 
-export interface HttpOptions extends MessagesDeps, StreamDeps {
+export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, UploadDeps {
   /** 0 takes any free port. */
   port: number;
   host: string;
   words: PageWords;
+  /** Seals the links to files and to the page that takes them. */
+  secret: string;
+  renderFile: RenderFile;
   /** Whether the process can do its work; `ok: false` answers 503. */
   health: () => Promise<{ ok: boolean } & Record<string, unknown>>;
   /** Where platforms deliver: a POST there is handed over as it came, and answered with the status that is returned. */
@@ -54,21 +65,31 @@ export async function startHttp(options: HttpOptions): Promise<{ url: string; st
 async function buildApp(options: HttpOptions): Promise<Hono> {
   const { words, log } = options;
   const app = new Hono();
-  app.use(secureHeaders({ contentSecurityPolicy: POLICY, xFrameOptions: "DENY" }));
+  // A file that is served sets a policy of its own.
+  app.use(secureHeaders({ contentSecurityPolicy: POLICY, xFrameOptions: "DENY", overwrite: false }));
   app.use("/api/*", async (c, next) => {
     c.header("Cache-Control", "no-store");
     await next();
   });
-  app.use("/api/*", bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => trouble(c, 413, words["web.too_long"]) }));
+  const limited = bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => trouble(c, 413, words["web.too_long"]) });
+  app.use("/api/*", (c, next) => (c.req.path === FILES ? next() : limited(c, next))); // a file has a limit of its own
 
+  const nextOrder = ascending();
+  const take = takeUpload(options, nextOrder);
+  const pages = await readPages(words);
+  const byLink = { ...options, pages };
   await servePage(app, words);
-  app.get("/api/words", (c) => c.json({ words, textLimit: TEXT_LIMIT }));
+  app.get("/api/words", (c) => c.json({ words, textLimit: TEXT_LIMIT, fileLimit: FILE_MOST }));
   app.get(
     "/api/me",
     known(options, (c, visitor) => c.json(visitor)),
   );
-  app.post("/api/messages", known(options, postMessage(options)));
-  app.get("/api/stream", known(options, streamChat(options)));
+  app.post("/api/messages", known(options, postMessage(options, nextOrder)));
+  app.post(FILES, known(options, postFile(options, take)));
+  app.get("/api/stream", known(options, streamChat({ ...options, links: sealedLinks(options.secret, "") })));
+  app.get("/tep/:sealed", serveFile(byLink));
+  app.get("/gui/:sealed", uploadPage(byLink));
+  app.post("/gui/:sealed", uploadByLink(byLink, take));
   app.get("/healthz", async (c) => {
     const health = await options.health();
     return c.json(health, health.ok ? 200 : 503);
@@ -85,7 +106,8 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   app.get("/api/demo", (c) => c.body(null, 204)); // the page asks whether this is a demo: it is not
   app.notFound((c) => c.json({ error: "not found" }, 404));
   app.onError((error, c) => {
-    log.error({ error: error.name, method: c.req.method, path: c.req.path }, "A request could not be answered");
+    const path = c.req.path.replace(/^(\/(?:tep|gui))\/.*/, "$1"); // the rest is a key
+    log.error({ error: error.name, method: c.req.method, path }, "A request could not be answered");
     return trouble(c, 503, words["web.unavailable"]);
   });
   return app;

@@ -1,7 +1,8 @@
 import type { Context } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
-import type { ChatEvent, Hub, Log, Transcript } from "../app/ports.ts";
+import type { ChatEvent, Clock, Hub, Links, Log, Transcript } from "../app/ports.ts";
 import type { Identify, Visitor } from "./visitor.ts";
+import { withLink } from "./web-files.ts";
 
 /** The transcript is looked into this often even if nothing rings: another process may have written a line. */
 const POLL_MS = 2_000;
@@ -15,12 +16,16 @@ export interface StreamDeps {
   hub: Hub;
   identify: Identify;
   log: Log;
+  clock: Clock;
+  /** Within this server. */
+  links: Pick<Links, "file">;
 }
 
 /**
  * GET /api/stream, server-sent events: `line` (its `seq` is the event's id) for each line after the last one seen, oldest
  * first; `ready` once the past is told; then lines as they come, `typing`, `clock` (demo), `ping`. `reset` says that what
  * the page saw before is not this server's past (the store was emptied): it starts over.
+ * A line's file comes with a link of its own.
  */
 export function streamChat(deps: StreamDeps): (c: Context, visitor: Visitor, key: string | undefined) => Response {
   return (c, { chat }, key) => {
@@ -58,7 +63,7 @@ async function follow(
     const told = events.splice(0);
     try {
       last ??= await startingPoint(deps.transcript, stream, chat, seen);
-      last = await tellLines(deps.transcript, stream, chat, last);
+      last = await tellLines(deps, stream, chat, last);
       if (!ready) await stream.writeSSE({ event: "ready", data: "{}" });
       ready = true;
       looks += 1;
@@ -95,9 +100,18 @@ async function startingPoint(
 }
 
 /** Writes the lines after `last`; returns the last one written. */
-async function tellLines(transcript: Transcript, stream: SSEStreamingApi, chat: string, last: number): Promise<number> {
+async function tellLines(
+  { transcript, links, clock }: StreamDeps,
+  stream: SSEStreamingApi,
+  chat: string,
+  last: number,
+): Promise<number> {
   for (const { chat: _, ...line } of await transcript.after(chat, last, LINES)) {
-    await stream.writeSSE({ event: "line", id: String(line.seq), data: JSON.stringify(line) });
+    await stream.writeSSE({
+      event: "line",
+      id: String(line.seq),
+      data: JSON.stringify(withLink(line, links, clock.now())),
+    });
     last = line.seq;
   }
   return last;

@@ -3,7 +3,20 @@ import type { ContentfulStatusCode } from "hono/utils/http-status";
 
 /** The sentences the server itself says; the page's other labels go through it unread. */
 export type ServerWords = Record<
-  "web.title" | "web.no_script" | "web.no_key" | "web.bad_message" | "web.too_long" | "web.unavailable" | "web.file",
+  | "web.title"
+  | "web.no_script"
+  | "web.no_key"
+  | "web.bad_message"
+  | "web.too_long"
+  | "web.unavailable"
+  | "web.link.expired"
+  | "web.link.forged"
+  | "web.link.gone"
+  | "web.upload.bad"
+  | "web.upload.expired"
+  | "web.upload.slow"
+  | "web.upload.too_big"
+  | "web.upload.wrong_type",
   string
 >;
 

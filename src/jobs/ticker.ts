@@ -36,7 +36,10 @@ export async function startTicker(
 
   let running = Promise.resolve();
   const run = (): Promise<void> => {
-    running = tick();
+    // A tick that broke is told of and over: agenda would keep silent about it, and whoever stops would be given its fault.
+    running = tick().catch((error: unknown) => {
+      log.error({ fault: error instanceof Error ? error.name : typeof error }, "A tick broke off");
+    });
     return running;
   };
   // oxlint-disable-next-line no-misused-promises -- the first overload is for callbacks; without a parameter, the promise is taken
@@ -51,11 +54,16 @@ export async function startTicker(
 
 /** `every` also unlocks a job that another process has in work: so it is only called where the job is not there as wanted. */
 async function setAlarm(agenda: Agenda): Promise<void> {
-  const { jobs } = await agenda.queryJobs({ name: JOB });
-  if (jobs.some((job) => job.repeatInterval === EVERY)) return;
+  if (await isSet(agenda)) return;
   try {
     await agenda.every(EVERY, JOB);
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === 11_000)) throw error; // another process set it just now
+    // Another process set it just now: a duplicate key, or, by agenda's own check, an upsert that returned nothing.
+    if (!(await isSet(agenda))) throw error;
   }
+}
+
+async function isSet(agenda: Agenda): Promise<boolean> {
+  const { jobs } = await agenda.queryJobs({ name: JOB });
+  return jobs.some((job) => job.repeatInterval === EVERY);
 }

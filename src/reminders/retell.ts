@@ -2,32 +2,37 @@ import { deadlineOf } from "../domain/deadline.ts";
 import { PersonId } from "../domain/people.ts";
 import { type Period, periodFromKey } from "../domain/period.ts";
 import { type ReportId, reportId } from "../domain/report.ts";
-import type { Instant } from "../domain/time.ts";
+import { dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Truth } from "./due.ts";
-import { isPointless, slotsOf } from "./ladder.ts";
+import { ALL, type Hearer, type Hearing, hears } from "./hearers.ts";
+import { isPointless, ladderOf } from "./ladder.ts";
 import { unitsOwing } from "./owes.ts";
-import { ALL, type Hearer, once, type Reminder, speaker, stillMissing } from "./reminder.ts";
+import { once, type Reminder, speaker, stillMissing } from "./reminder.ts";
 
 /**
  * A planned reminder as it reads at the moment of sending, from its id alone: who has reported meanwhile is left out.
- * Nothing when it has become pointless: the reports came in or are no longer taken, the rung or the unit is gone.
+ * Nothing when it has become pointless: the reports came in or are no longer taken, a newer step has come, the rung or the unit
+ * is gone, or the hearer is no longer one. Where its time has moved into the future, `at` says until when to wait.
  */
 export function retell(id: string, truth: Truth & { now: Instant }): Reminder | undefined {
   const { directory, calendar, reported, now } = truth;
   const cause = causeOf(id, truth.flows);
   if (cause === undefined) return undefined;
-  const dated = { ...cause, deadline: deadlineOf(cause.flow.deadline, cause.period, calendar) };
-  const slot = slotsOf(cause.flow, dated, calendar).find(({ index }) => index === cause.rung);
-  if (slot === undefined || isPointless(slot, dated.deadline, now)) return undefined;
-
+  const deadline = deadlineOf(cause.flow.deadline, cause.period, calendar);
+  const ladder = ladderOf(cause.flow, { period: cause.period, deadline }, truth);
   const missing = once(() => stillMissing(cause, directory, reported));
-  const remind = speaker(dated, missing, now);
-  if (cause.unit === ALL) return missing().length === 0 ? undefined : remind(slot, ALL, cause.hearer);
-  const unit = unitsOwing(cause.flow, directory, cause.period).find((one) => one.id === cause.unit);
-  return unit === undefined || reported(reportId(unit.id, cause.flow.id, cause.period.key))
-    ? undefined
-    : remind(slot, unit, cause.hearer);
+  const owing = unitsOwing(cause.flow, directory, cause.period);
+  const unit: Hearing["unit"] | undefined = cause.unit === ALL ? ALL : owing.find(({ id }) => id === cause.unit);
+  if (unit === undefined) return undefined;
+  const given = unit === ALL ? missing().length === 0 : reported(reportId(unit.id, cause.flow.id, cause.period.key));
+  if (given) return undefined;
+
+  const hearing: Hearing = { unit, hearer: cause.hearer };
+  const newest = ladder.steps
+    .filter((step) => (step.at <= now || step.name === cause.rung) && !isPointless(step, deadline, now))
+    .findLast((step) => hears(step.rung, hearing, truth, dayOf(now)));
+  return newest?.name === cause.rung ? speaker(ladder, missing, now)(newest, hearing) : undefined;
 }
 
 /** The reports that `retell` may ask about: its own unit's, and all others' where the sentence names who is missing. */
@@ -42,17 +47,17 @@ interface Cause {
   flow: Flow;
   period: Period;
   unit: string;
-  rung: number;
+  rung: string;
   hearer: Hearer;
 }
 
 /** What a reminder's id says; nothing when it is no reminder's, or of a flow or period that is no more. */
 function causeOf(id: string, flows: Flow[]): Cause | undefined {
-  const [, name, key, unit, rung, hearer] = /^remind:([^:]+):([^:]+):([^:]+):(\d+):(.+)$/.exec(id) ?? [];
+  const [, name, key, unit, rung, hearer] = /^remind:([^:]+):([^:]+):([^:]+):([^:]+):(.+)$/.exec(id) ?? [];
   const flow = flows.find((one) => one.id === name);
   const period = flow === undefined || key === undefined ? undefined : periodFromKey(flow.period, key);
-  if (flow === undefined || period === undefined || unit === undefined) return undefined;
-  return { flow, period, unit, rung: Number(rung), hearer: hearerNamed(hearer ?? "") };
+  if (flow === undefined || period === undefined || unit === undefined || rung === undefined) return undefined;
+  return { flow, period, unit, rung, hearer: hearerNamed(hearer ?? "") };
 }
 
 function hearerNamed(name: string): Hearer {

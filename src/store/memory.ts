@@ -1,15 +1,23 @@
 import type { Stores } from "../app/ports.ts";
+import { memoryAbsences } from "./memory/absences.ts";
+import { memoryAudit } from "./memory/audit.ts";
+import { memoryCalendarChanges } from "./memory/calendar-changes.ts";
 import { memoryConversations } from "./memory/conversations.ts";
+import { memoryCredentials } from "./memory/credentials.ts";
+import { memoryDues } from "./memory/dues.ts";
 import { memoryFiles } from "./memory/files.ts";
 import { memoryGroups } from "./memory/groups.ts";
 import { memoryInbox } from "./memory/inbox.ts";
 import { memoryInvites } from "./memory/invites.ts";
 import { memoryLeases } from "./memory/leases.ts";
 import { memoryMarks } from "./memory/marks.ts";
+import { memoryMenus } from "./memory/menus.ts";
+import { memoryOutages } from "./memory/outages.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
 import { memoryReports } from "./memory/reports.ts";
 import { memoryTranscript } from "./memory/transcript.ts";
+import { memoryVerdicts } from "./memory/verdicts.ts";
 
 /**
  * All stores over Maps: for tests, `npm run talk` and the demo without a database. Values are copied on their way in and out,
@@ -26,7 +34,15 @@ export function memoryStores(): Stores {
     transcript: memoryTranscript(),
     invites: memoryInvites(),
     groups: memoryGroups(),
+    menus: memoryMenus(),
     leases: memoryLeases(),
     files: memoryFiles(),
+    credentials: memoryCredentials(),
+    absences: memoryAbsences(),
+    calendarChanges: memoryCalendarChanges(),
+    audit: memoryAudit(),
+    outages: memoryOutages(),
+    verdicts: memoryVerdicts(),
+    dues: memoryDues(),
   };
 }

@@ -2,12 +2,12 @@ import { describe, expect, it } from "vitest";
 import { reportId } from "../../src/domain/report.ts";
 import { type Day, at as instant } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
-import { head, submission } from "../contract/samples.ts";
+import { head, submission, week } from "../contract/samples.ts";
 import { handClock, office, type TestOffice } from "../harness.ts";
 
 const GROUP = { channel: "telegram", chat: "-100" };
 const MONDAY = instant("2026-11-30" as Day, "07:31");
-const ID = "remind:bao-cao-tuan:2026-W48:*:4:group:telegram:-100";
+const ID = `latelist:2026-11-30:${instant("2026-11-30" as Day, "07:00")}:group:telegram:-100`;
 
 /** The office on Sunday night, with a leaders' group; the weekly report was due on Friday. */
 async function started(): Promise<TestOffice> {
@@ -55,13 +55,14 @@ describe("a leaders' group", () => {
     at.clock.set(MONDAY);
     await at.tick();
     const { units } = await at.stores.people.load();
-    const period = { kind: "week", key: "2026-W48", from: "2026-11-23" as Day, to: "2026-11-29" as Day } as const;
-    for (const { id: unit, kind } of units) {
-      if (kind === "khac" || kind === "huyen") continue;
-      await at.stores.reports.submit(
-        head({ id: reportId(unit, "bao-cao-tuan", period.key), unit, period }),
-        submission(1),
-      );
+    for (const period of [week("2026-W47"), week("2026-W48")]) {
+      for (const { id: unit, kind } of units) {
+        if (kind === "khac" || kind === "huyen") continue;
+        await at.stores.reports.submit(
+          head({ id: reportId(unit, "bao-cao-tuan", period.key), unit, period }),
+          submission(1),
+        );
+      }
     }
     at.telegram.answer = () => undefined;
     at.clock.move(60_000);
@@ -76,6 +77,15 @@ describe("a leaders' group", () => {
     await at.tick();
     expect(toGroup(at).map((line) => line.slice(0, 4))).toEqual(["-200"]);
     expect(await at.stores.groups.leaders()).toEqual([{ channel: "telegram", chat: "-200" }]);
+  });
+
+  it("is told who is late when somebody there asks, without buttons that decide", async () => {
+    const at = await started();
+    at.clock.set(MONDAY);
+    await at.receive([at.update("nhóm", { kind: "text", text: "/tre tuần 48", group: { sender: "th-pnv" } })]);
+    const { message } = at.channel.sent.findLast(({ chat }) => chat === "nhóm") ?? {};
+    expect(message?.text).toContain("Chưa nộp 23/23 đơn vị:");
+    expect(message?.options).toBeUndefined();
   });
 
   it("that is gone takes nobody's address with it", async () => {

@@ -32,6 +32,7 @@ export function jittered(stores: Stores, roll: (sides: number) => number): Store
       undone: slow.inbox.undone,
       done: slow.inbox.done,
       fail: slow.inbox.fail,
+      lastFrom: slow.inbox.lastFrom,
       async insert(updates) {
         const fresh = [];
         for (const update of updates) fresh.push(...(await slow.inbox.insert([update])));

@@ -139,6 +139,65 @@ describe.each(places)("joining, on %s", (_name, on) => {
   );
 });
 
+describe("a code that adds a chat to its own person", () => {
+  const CLERK = "vt-iale" as PersonId;
+  const addressesOf = async (stores: Stores) => (await stores.people.load()).person(CLERK)?.addresses;
+  async function ownCode(at: TestOffice, changed: Partial<Invite> = {}): Promise<void> {
+    const now = at.clock.now();
+    const invite = { code: "ABCDEFGH", unit: IALE, role: "reporter" as const, at: now, person: CLERK, ...changed };
+    await at.stores.invites.add({ ...invite, expires: (now + 60 * MINUTE) as Instant });
+  }
+
+  it("asks for consent only once, and puts the chat last", async () => {
+    const at = await started();
+    await ownCode(at);
+    await says(at, "7001", "ABCDEFGH");
+    expect(heard(at, "7001")).toEqual([expect.stringMatching(/^Mã mời hợp lệ/)]);
+    await says(at, "7001", "/dongy ABCDEFGH");
+    const WEB = { channel: "web", chat: CLERK };
+    expect(await addressesOf(at.stores)).toEqual([WEB, { channel: "telegram", chat: "7001" }]);
+    // Another account of the same platform takes the place of the one before, and is not asked again.
+    await ownCode(at, { code: "ABCDEFGJ" });
+    await says(at, "7002", "ABCDEFGJ");
+    expect(heard(at, "7002")).toEqual([expect.stringMatching(/^Đã thêm kênh này .* đứng thứ 2/)]);
+    expect(await addressesOf(at.stores)).toEqual([WEB, { channel: "telegram", chat: "7002" }]);
+    await says(at, "7001", "/tinhhinh");
+    expect(heard(at, "7001").at(-1)).toMatch(/chưa được đăng ký/);
+  });
+
+  it.each([
+    ["when the code is used and nothing kept", "invites", "use", "after"],
+    ["before the chat is kept", "people", "update", "before"],
+    ["when the chat is kept and nothing said", "people", "update", "after"],
+    ["before what is said is kept", "outbox", "add", "before"],
+  ] as const)("goes on where a process died, %s", async (_when, store, call, when) => {
+    const at = await started(failing(memoryStores(), store, call as never, when));
+    await ownCode(at);
+    await says(at, "7001", "/dongy ABCDEFGH", "u1");
+    at.clock.move(MINUTE);
+    await at.restart();
+    await at.tick();
+    expect(heard(at, "7001")).toEqual([expect.stringMatching(/^Đã thêm kênh này/)]);
+    expect(await addressesOf(at.stores)).toHaveLength(2);
+  });
+
+  it("is over with its person, and is nobody else's", async () => {
+    const at = await started();
+    await ownCode(at, { person: "nguoi-da-nghi" as PersonId });
+    await ownCode(at, { code: "ABCDEFGJ" });
+    await says(at, "7001", "ABCDEFGH");
+    expect(heard(at, "7001")).toEqual([expect.stringMatching(/hết hạn/)]);
+    for (const [who, answer] of [
+      ["vt-iaphang", /^Mã này để người khác thêm kênh/],
+      [CLERK, /^Kênh này đã là của/],
+    ] as const) {
+      await at.says(who, "/start ABCDEFGJ");
+      expect(at.channel.sent.at(-1)?.message.text).toMatch(answer);
+    }
+    expect((await at.stores.invites.get("ABCDEFGJ"))?.used).toBeUndefined();
+  });
+});
+
 describe("joining", () => {
   it("opens no post that can more than the code says", async () => {
     const at = await started();

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { Links } from "../../src/app/ports.ts";
 import type { Attachment } from "../../src/domain/report.ts";
-import { MINUTE } from "../../src/domain/time.ts";
+import { MINUTE, plus } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { handClock, office, type TestOffice } from "../harness.ts";
 import { sampleFile } from "../sample-file.ts";
@@ -11,8 +12,8 @@ const CLERK = "vt-iale";
 const WEEK = "iale:bao-cao-tuan:2026-W48";
 
 /** The clerk is asked for the question that takes files. */
-async function asked(): Promise<TestOffice & { fetches: string[] }> {
-  const at = await office({ stores: memoryStores(), clock: handClock("2026-11-27", "08:00") });
+async function asked(more: { links?: Links } = {}): Promise<TestOffice & { fetches: string[] }> {
+  const at = await office({ stores: memoryStores(), clock: handClock("2026-11-27", "08:00"), ...more });
   const fetches: string[] = [];
   const { channel } = at.channel;
   const fetch = channel.fetch?.bind(channel);
@@ -105,6 +106,111 @@ describe("a file that comes in", () => {
     const at = await asked();
     await at.receive([at.update("nhóm giao ban", { ...file("cong-van.pdf"), group: { sender: CLERK } })]);
     expect([at.fetches, await attached(at)]).toEqual([[], []]);
+  });
+});
+
+describe("a file that was uploaded past its platform", () => {
+  const ID = `web:${CLERK}:6f9f3c1e-2f0e-4b8e-9b44-0c1f3a1f5d11`;
+  const upload = (at: TestOffice, name: string, chat: string = CLERK) =>
+    at.update(chat, { upload: { id: ID.replace(CLERK, chat), name } }, ID.split(":")[2]);
+
+  /** As the web server does it: kept first, then handed over. */
+  async function uploads(at: TestOffice, name: string, bytes: Uint8Array, chat: string = CLERK): Promise<void> {
+    await at.stores.files.put(ID.replace(CLERK, chat), { name, mime: "application/octet-stream", bytes });
+    await at.receive([upload(at, name, chat)]);
+  }
+
+  it("is attached to the open question, and the platform is not asked for it", async () => {
+    const at = await asked();
+    await uploads(at, "cong-van.pdf", sampleFile("pdf"));
+    expect(await attached(at)).toMatchObject([{ id: ID, name: "cong-van.pdf", mime: "application/pdf" }]);
+    expect(last(at)?.message.text).toMatch(/^✓ Đã nhận tệp «cong-van\.pdf»/);
+    expect(at.fetches).toEqual([]);
+  });
+
+  it("is had again with /tep, by a name short enough for any button", async () => {
+    const at = await asked();
+    await uploads(at, "cong-van.pdf", sampleFile("pdf"));
+    await at.says(CLERK, "/tep");
+    const option = at.channel.sent
+      .flatMap(({ message }) => message.options ?? [])
+      .find(({ id }) => id.startsWith("/tep "));
+    expect(Buffer.byteLength(option?.id ?? "")).toBeLessThan(60);
+    await at.says(CLERK, option?.id);
+    expect(at.channel.sent.findLast(({ file: one }) => one !== undefined)?.file?.name).toBe("cong-van.pdf");
+  });
+
+  it.each([
+    ["is no file that is taken", "bao-cao.pdf", sampleFile("exe"), /^Tệp này chưa được ghi/],
+    ["is too large", "ban-do.pdf", new Uint8Array(20 * 1024 * 1024 + 1), /^Tệp lớn hơn 20 MB/],
+  ])("leaves nothing behind when it %s", async (_, name, bytes, answer) => {
+    const at = await asked();
+    await uploads(at, name, bytes);
+    expect([await attached(at), (await at.stores.files.get(ID))?.name]).toEqual([[], undefined]);
+    expect(last(at)?.message.text).toMatch(answer);
+  });
+
+  it("leaves nothing behind where no question takes files, nobody reports, or nobody is known", async () => {
+    const at = await asked();
+    await at.says(CLERK, "Đo đạc");
+    for (const chat of [CLERK, "vt-iahla", "nobody"]) {
+      await uploads(at, "cong-van.pdf", sampleFile("pdf"), chat);
+      expect(await at.stores.files.get(ID.replace(CLERK, chat))).toBeUndefined();
+      expect(last(at, chat)?.message.text).toMatch(/chưa nhận ảnh hay tệp|không có câu hỏi nào|chưa được đăng ký/);
+    }
+  });
+
+  it("that is refused does not come back when its sender repeats it", async () => {
+    const at = await asked();
+    await uploads(at, "bao-cao.exe", sampleFile("exe"));
+    const said = at.channel.sent.length;
+    await uploads(at, "bao-cao.exe", sampleFile("exe"));
+    expect([await at.stores.files.get(ID), at.channel.sent.length]).toEqual([undefined, said]);
+  });
+
+  it("is told to be gone when it is, and the platform is not asked for what it never had", async () => {
+    const at = await asked();
+    await at.receive([upload(at, "cong-van.pdf")]);
+    expect(at.fetches).toEqual([]);
+    expect(last(at)?.message.text).toMatch(/^Không tải được tệp này nữa/);
+  });
+});
+
+describe("something the platform keeps to itself", () => {
+  const LINKS: Links = {
+    file: () => "unused",
+    upload: ({ channel, chat }, until) => `https://giaoban.example/gui/${channel}-${chat}-${until}`,
+  };
+
+  it("is answered with a link for half an hour, and the question stays open", async () => {
+    const at = await asked({ links: LINKS });
+    await at.says(CLERK, { kind: "unsupported" });
+    const until = plus(at.clock.now(), 30 * MINUTE);
+    expect(last(at)?.message.text).toContain(
+      `08:30 thứ Sáu 27/11/2026): https://giaoban.example/gui/web-vt-iale-${until}`,
+    );
+    await at.says(CLERK, "Đo đạc");
+    expect(last(at)?.message.text).toContain("Đo đạc");
+  });
+
+  it("is answered with how else to send it where there is no public address", async () => {
+    const at = await asked();
+    await at.says(CLERK, { kind: "unsupported" });
+    expect(last(at)?.message.text).toMatch(/^Ở đây trợ lý chưa nhận được tệp.*Xin gửi ảnh chụp/);
+  });
+
+  it("is no reason for a link where no question takes files, nobody reports, nobody is known, or all read along", async () => {
+    const at = await asked({ links: LINKS });
+    await at.says(CLERK, "Đo đạc");
+    await at.says(CLERK, { kind: "unsupported" });
+    expect(last(at)?.message.text).toMatch(/^Lúc này chưa nhận ảnh hay tệp/);
+    await at.says("vt-iahla", { kind: "unsupported" });
+    expect(last(at, "vt-iahla")?.message.text).toMatch(/không có câu hỏi nào/);
+    await at.says("nobody", { kind: "unsupported" });
+    expect(last(at, "nobody")?.message.text).toMatch(/chưa được đăng ký/);
+    await at.receive([at.update("nhóm giao ban", { kind: "unsupported", group: { sender: CLERK } })]);
+    expect(last(at, "nhóm giao ban")?.message.text).toMatch(/nhắn riêng/);
+    expect(at.channel.sent.filter(({ message }) => message.text.includes("/gui/"))).toEqual([]);
   });
 });
 

@@ -15,7 +15,7 @@ import { handClock, type Sent } from "../harness.ts";
 import { journalChannel, readEntries, sentIn } from "./journal.ts";
 import type { Death } from "./mortal.ts";
 import { play, SCENARIOS, type Scenario } from "./scenarios.ts";
-import { heal, lineOf, people, startIn, stateOf, UNIT, units } from "./town.ts";
+import { heal, lineOf, startIn, stateOf, UNIT, units, withCollector } from "./town.ts";
 import { type Plays, VICTIM } from "./victim.ts";
 
 /**
@@ -52,7 +52,7 @@ describe.skipIf(inject("mongo") === undefined)("killed between any two writes", 
     const clock = handClock(...scenario.starts);
     const journal = join(folder, `${index}-clean`);
     const channels = [journalChannel(journal, { refused: scenario.refused === true })];
-    await stores.people.save(units, people);
+    await stores.people.save(units, withCollector);
     const app = await startIn({ stores, clock, channels });
     await play(app, { scenario, clock }, "before");
     await app.stop();
@@ -144,6 +144,9 @@ describe.skipIf(inject("mongo") === undefined)("killed between any two writes", 
 const WRITES = [0, 1];
 const SIDES = ["before", "after"] as const;
 
+/** Reminders and notices, by how their ids begin: where nobody knows whether one arrived it is not said again. */
+const NOT_REPEATED = ["remind", "leave", "moved"];
+
 /** Every message of the undisturbed run was sent; a reply perhaps twice, once in all; a reminder never twice. */
 async function compareSent(
   sent: Sent[],
@@ -153,19 +156,25 @@ async function compareSent(
 ): Promise<void> {
   const lines = sent.map(lineOf);
   const once = [...new Set(lines)];
-  const reminders = lines.filter((line) => line.includes(" remind:"));
+  const reminders = lines.filter((line) => NOT_REPEATED.some((kind) => line.includes(` ${kind}:`)));
   expect(new Set(reminders).size, context).toBe(reminders.length);
   expect(lines.length - once.length, context).toBeLessThanOrEqual(1);
   const missing = expected.filter((one) => !once.includes(lineOf(one)));
   // A reminder whose sender died in the act is uncertain, and stays so: it may have been read.
   const states = await Promise.all(missing.map(async ({ id }) => [id.split(":")[0], (await outbox.get(id))?.state]));
   expect(
-    states.filter(([kind, state]) => kind !== "remind" || state !== "uncertain"),
+    states.filter(([kind = "", state]) => !NOT_REPEATED.includes(kind) || state !== "uncertain"),
     context,
   ).toEqual([]);
   expect(missing.length, context).toBeLessThanOrEqual(SIDE_BY_SIDE);
+  // Who died between the reminders of one message left the rest of them to be said without the first.
+  const isPart = (one: Sent) => {
+    const [first = ""] = one.message.text.split("\n\n");
+    return expected.some(({ chat, message }) => chat === one.chat && message.text.includes(first));
+  };
+  const unexpected = sent.filter((one) => !expected.some((other) => lineOf(other) === lineOf(one)));
   expect(
-    once.filter((line) => !expected.some((one) => lineOf(one) === line)),
+    unexpected.filter((one) => !one.id.startsWith("remind:") || !isPart(one)),
     context,
   ).toEqual([]);
   expect(lastQuestion(sent), context).toEqual(lastQuestion(expected));
@@ -187,7 +196,8 @@ async function kill(victim: ChildProcess, plays: Plays): Promise<void> {
 }
 
 type Documents = Record<string, object[]>;
-const COLLECTIONS = ["inbox", "conversations", "reports", "outbox", "marks", "directory"];
+const DECIDED = ["absences", "calendars", "audit", "verdicts"];
+const COLLECTIONS = ["inbox", "conversations", "reports", "outbox", "marks", "directory", "leases", "dues", ...DECIDED];
 
 async function documentsOf(place: Connection): Promise<Documents> {
   const read = COLLECTIONS.map(async (name) => [name, await place.collection(name).find().toArray()] as const);

@@ -5,14 +5,21 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   inbox: ["insert", "done", "fail"],
   conversations: ["commit", "settle", "retry"],
   reports: ["submit"],
-  outbox: ["add", "claim", "settle", "expire"],
+  outbox: ["add", "claim", "claimBundle", "settle", "expire"],
   marks: ["move"],
   people: ["save", "update"],
   invites: ["add", "use", "tried"],
   groups: ["setLeaders", "move"],
+  menus: ["keep", "drop"],
   files: ["put"],
+  dues: ["put"],
   leases: ["take", "release"],
   transcript: ["add"],
+  absences: ["add", "cancel"],
+  calendarChanges: ["add"],
+  audit: ["add"],
+  outages: ["add"],
+  verdicts: ["put"],
 };
 
 /** Where a process dies: before or after its n-th write, counted from `arm` on. */

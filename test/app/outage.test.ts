@@ -113,6 +113,8 @@ describe.skipIf(inject("mongo") === undefined)("a database that goes away", () =
       "Undone updates could not be taken up",
       "Expired messages could not be looked at",
       "Reminders could not be planned",
+      "Notices could not be planned",
+      "The pulse could not be noted",
       "Messages could not be relayed",
     ]);
 

@@ -1,8 +1,9 @@
 import type { App } from "../../src/app/app.ts";
 import type { Update } from "../../src/app/ports.ts";
+import { shortName } from "../../src/domain/short-name.ts";
 import { MINUTE } from "../../src/domain/time.ts";
 import type { HandClock } from "../harness.ts";
-import { CLERK, LEADER, update } from "./town.ts";
+import { CLERK, COLLECTOR, LEADER, update } from "./town.ts";
 
 /** What is played, and died in, at every write (kill.test.ts). */
 export interface Scenario {
@@ -116,11 +117,53 @@ export const SCENARIOS: Scenario[] = [
     refused: true,
   },
   {
+    name: "a leave",
+    starts: FRIDAY,
+    before: [],
+    acts: [says("/nghi 30/11-1/12 thay Chủ tịch"), marks],
+    next: [OPEN],
+  },
+  {
+    name: "a leave taken back",
+    starts: FRIDAY,
+    before: [says("/nghi 30/11-1/12 thay Chủ tịch"), { tick: MINUTE }],
+    acts: [says(`/nghi bo ${shortName(`nghi:web:${CLERK}:1`)}`), marks],
+    next: [OPEN],
+  },
+  {
+    name: "a change of the calendar",
+    starts: FRIDAY,
+    before: [by(COLLECTOR, "/lich nghỉ 4/12 làm bù 12/12 Ngày hội")],
+    acts: [by(COLLECTOR, `/lich ghi ${shortName(`lich:web:${COLLECTOR}:1`)}`), marks],
+    next: [OPEN],
+  },
+  {
+    name: "an objective cause",
+    starts: ["2026-11-27", "16:40"],
+    before: [],
+    acts: [by(COLLECTOR, "/khachquan ia le tuần 48, mất điện"), marks],
+    next: [OPEN],
+  },
+  {
     name: "reminders",
     starts: ["2026-11-27", "13:59"],
     before: [{ tick: 0 }],
     acts: [{ tick: 2 * MINUTE }],
     next: [OPEN],
+  },
+  {
+    name: "answers to a reminder",
+    starts: FRIDAY,
+    before: [],
+    acts: [says("/hoan tuần 15h", "/xinhan tuần 1/12, mất điện", "/bangiay tuần"), marks],
+    next: [OPEN],
+  },
+  {
+    name: "reminders of two reports in one message",
+    starts: ["2026-02-23", "15:59"],
+    before: [{ tick: 0 }],
+    acts: [{ tick: 32 * MINUTE }],
+    next: [says("/baocao tuần 2026-W08")],
   },
 ];
 

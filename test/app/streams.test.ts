@@ -134,6 +134,21 @@ async function playMortal(
   return { ...(await outcomeOf(world)), deaths };
 }
 
+/** Found by chance: the process dies when help is stored and not sent; the "3" that follows is one of its choices. */
+const DIED_BETWEEN_LIST_AND_NUMBER: Stream = {
+  acts: {
+    "vt-iale": [],
+    "vt-iablu": [],
+    "vt-pnv": [
+      { is: "say", text: "quay lại" },
+      { is: "say", text: "3" },
+    ],
+    "ct-ubnd": [],
+    "nguoi-la": [],
+  },
+  dice: [0, 10, 0, 0, 8, ...Array.from({ length: 35 }, () => 0)],
+};
+
 describe("random update streams end as the clean stream does", () => {
   it("delivered again, in another order across chats, and over restarts: 1,000 streams on memory", async () => {
     const disturbed = fc.asyncProperty(stream, async (one) => {
@@ -180,7 +195,7 @@ describe("random update streams end as the clean stream does", () => {
       const lost = deaths < 2 ? expected.filter((line) => !times.has(line)) : [];
       expect(lost).toEqual([]);
     });
-    await fc.assert(dying, { numRuns: 300 });
+    await fc.assert(dying, { numRuns: 300, examples: [[DIED_BETWEEN_LIST_AND_NUMBER]] });
     expect(all).toBeGreaterThan(300);
   });
 });

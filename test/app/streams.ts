@@ -97,6 +97,7 @@ export async function outcomeOf({ stores, channel }: World): Promise<Outcome> {
   // A briefing tells what others have done by then, so of those that the leader gets only the number is fixed.
   for (const sent of channel.sent)
     (said[sent.chat] ??= []).push(sent.chat === LEADER ? `${sent.chat} ${sent.id}` : lineOf(sent));
+  said[LEADER]?.sort(); // the parts of a briefing may come in any order from two processes
   return { state: await stateOf(stores), said };
 }
 

@@ -3,7 +3,8 @@ import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { type App, startApp } from "../../src/app/app.ts";
 import type { Channel, Log, Stores, Update } from "../../src/app/ports.ts";
 import type { Person, Unit, UnitId } from "../../src/domain/people.ts";
-import { MINUTE, SECOND } from "../../src/domain/time.ts";
+import { reportId } from "../../src/domain/report.ts";
+import { type Day, MINUTE, SECOND } from "../../src/domain/time.ts";
 import type { OutMessage } from "../../src/engine/conversation.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
 import { type Library, loadFlows, showFault } from "../../src/flow/load.ts";
@@ -24,11 +25,14 @@ export const CLERK = "vt-iale";
 export const OTHER = "vt-iablu";
 export const UNIT = "iale" as UnitId;
 export const LEADER = "ct-ubnd";
+/** Who collects is not of the town; a test that needs this part adds it. */
+export const COLLECTOR = "th-pnv";
+export const withCollector: Person[] = seed.people.filter(({ id }) => id === COLLECTOR || PEOPLE.includes(id));
 export const REPORT = "iale:bao-cao-tuan:2026-W48";
 
 function libraryOf(): Library {
   const folder = (path: string) => readFolder(fileURLToPath(new URL(path, import.meta.url)));
-  const shared = folder("../../flows").filter(({ path }) => /\/(?:loi-thoai|lich)\.yaml$/.test(path));
+  const shared = folder("../../flows").filter(({ path }) => /\/(?:loi-thoai|lich|nhac-viec)\.yaml$/.test(path));
   const loaded = loadFlows([...folder("./flows"), ...shared]);
   if (!loaded.ok) throw new Error(loaded.faults.map(showFault).join("\n"));
   return loaded.library;
@@ -41,15 +45,17 @@ export interface Place {
   channels: Channel[];
   log?: Log;
   name?: string;
+  /** Other flows than the two small ones. */
+  library?: Library;
 }
 
-export function startIn({ stores, clock, channels, log = silent, name = "one" }: Place): Promise<App> {
+export function startIn({ stores, clock, channels, log = silent, name = "one", ...place }: Place): Promise<App> {
   let leases = 0;
   return startApp({
     stores,
     clock,
     log,
-    library,
+    library: place.library ?? library,
     channels: new Map(channels.map((channel) => [channel.name, channel])),
     uniqueId: () => `${name}-${(leases += 1)}`,
     random: () => 0,
@@ -76,16 +82,24 @@ export async function heal(app: App, clock: HandClock, pauses = PAUSES): Promise
   await app.stop();
 }
 
-/** Everything the office would miss: conversations and reports, whole, but for the clock's readings. */
+/** Everything the office would miss: conversations, reports and what was decided, whole, but for the clock's readings. */
 export async function stateOf(
-  { conversations, reports }: Stores,
+  { conversations, reports, dues, absences, calendarChanges, verdicts, audit }: Stores,
   ids: UnitId[] = units.map(({ id }) => id),
-): Promise<{ conversations: unknown; reports: unknown }> {
+): Promise<Record<"conversations" | "reports" | "decided", unknown>> {
   const talks = (await Promise.all(ids.map((unit) => conversations.of(unit)))).flat();
   const given = (
     await Promise.all(ids.flatMap((unit) => library.flows.map((flow) => reports.ofUnit(unit, flow.id, 100))))
   ).flat();
-  return timeless({ conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
+  const weekly = ids.map((unit) => reportId(unit, "bao-cao-tuan", "2026-W48"));
+  const decided = [
+    await dues.of(weekly),
+    await verdicts.of(weekly),
+    (await absences.since("2026-01-01" as Day)).map((one) => ({ ...one, cancelled: one.cancelled !== undefined })),
+    (await calendarChanges.load()).changes,
+    ...(await Promise.all(["absence", "calendar", "verdict"].map((what) => audit.of(what, 99)))),
+  ];
+  return timeless({ decided, conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });
 }
 
 function timeless<T>(value: T): T {

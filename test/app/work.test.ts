@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Office } from "../../src/app/office.ts";
 import { HANDLED_KEPT, type Inbox, type Update } from "../../src/app/ports.ts";
 import { workOf } from "../../src/app/work.ts";
+import { NOBODY_AWAY } from "../../src/domain/acting.ts";
 import { directoryOf } from "../../src/domain/directory.ts";
 import { plus, SECOND } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
@@ -25,6 +26,8 @@ function desk(handle: (id: string) => unknown = () => {}, changed: (inbox: Inbox
     random: () => 0,
     renderFile: () => Promise.resolve(undefined),
     directory: directoryOf(0, [], []),
+    away: NOBODY_AWAY,
+    calendar: { file: library.calendar, version: 0 },
   };
   const worked: string[] = [];
   const start = () =>

@@ -112,6 +112,34 @@ export function conversationsContract(make: () => Promise<Conversations>): void 
       expect(stored?.pending).toEqual([effect]);
     });
 
+    it("finds the drafts whose last answer was given in a time, as long as nothing was submitted", async () => {
+      const conversations = await make();
+      const answered = (...minutes: number[]) =>
+        Object.fromEntries(
+          minutes.map((n) => [
+            `s${n}`,
+            { answer: n, source: { by: CLERK, at: minute(n), words: `${n}`, cause: `web:demo:${n}` } },
+          ]),
+        );
+      const states = {
+        early: { said: answered(1, 5) },
+        late: { said: answered(10, 3) },
+        empty: { said: {} },
+        given: { said: answered(5), revision: 1 },
+      };
+      for (const [id, state] of Object.entries(states))
+        await conversations.commit(commit(0, { id, state: conversation(state) }));
+      const found = async (from: number, to: number) =>
+        (await conversations.lyingSince(minute(from), minute(to))).map(({ id }) => id).sort();
+      expect([await found(0, 10), await found(5, 10), await found(4, 9)]).toEqual([
+        ["early", "late"],
+        ["late"],
+        ["early"],
+      ]);
+      await conversations.commit(commit(1, { id: "early", state: conversation({ said: answered(12) }) }));
+      expect([await found(0, 10), await found(10, 20)]).toEqual([["late"], ["early"]]);
+    });
+
     it("finds who is present, whatever the person's id looks like", async () => {
       const conversations = await make();
       const odd = "phong.noi-vu/$1" as PersonId;

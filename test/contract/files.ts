@@ -52,6 +52,20 @@ export function filesContract(make: () => Promise<Files>): void {
       expect((await files.get("empty"))?.bytes).toEqual(new Uint8Array());
     });
 
+    it("removes one for good: a repeat does not bring it back, others stay", async () => {
+      const files = await make();
+      const other = "telegram:7001:43";
+      await files.put(ID, file());
+      await files.put(other, file());
+      await Promise.all([files.remove(ID), files.remove(ID)]);
+      await files.remove("never kept");
+      expect(await files.get(ID)).toBeUndefined();
+      await files.put(ID, file());
+      expect([await files.get(ID), await files.get(other)]).toEqual([undefined, file()]);
+      await files.put("never kept", file());
+      expect(await files.get("never kept")).toEqual(file());
+    });
+
     it("shares nothing with its callers", async () => {
       const files = await make();
       const bytes = new Uint8Array([1, 2, 3]);

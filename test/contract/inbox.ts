@@ -56,6 +56,21 @@ export function inboxContract(make: () => Promise<Inbox>): void {
       expect(await inbox.insert([update(1), update(2), update(3)])).toEqual([]);
     });
 
+    it("knows when a chat was last heard of, also when all is done, each chat for itself", async () => {
+      const inbox = await make();
+      const chat = { channel: "web", chat: "van-thu" };
+      expect(await inbox.lastFrom(chat)).toBeUndefined();
+      await inbox.insert([update(7), update(3), update(9, { chat: "truong" }), update(8, { channel: "telegram" })]);
+      expect(await inbox.lastFrom(chat)).toBe(minute(7));
+      await inbox.done(["web:demo:3", "web:demo:7"]);
+      await inbox.insert([update(5)]);
+      await inbox.fail("web:demo:5");
+      expect(await inbox.lastFrom({ ...chat, dead: minute(1) })).toBe(minute(7));
+      expect(await inbox.lastFrom({ channel: "web", chat: "truong" })).toBe(minute(9));
+      expect(await inbox.lastFrom({ channel: "zalo", chat: "van-thu" })).toBeUndefined();
+      expect(await inbox.lastFrom({ channel: "web", chat: OPERATOR }).catch(() => undefined)).toBeUndefined();
+    });
+
     it("finds and changes nothing for an operator in the place of an id", async () => {
       const inbox = await make();
       await inbox.insert([update(1)]);

@@ -14,11 +14,11 @@ export function invitesContract(make: () => Promise<Invites>): void {
   describe("invites", () => {
     it("keeps an invite as it was made", async () => {
       const invites = await make();
-      const one = invite("ABCDEFGH", { by: CLERK, role: "head" });
+      const one = invite("ABCDEFGH", { by: CLERK, role: "head", person: CLERK });
       await invites.add(one);
       one.role = "admin";
       await invites.add(invite("23456789"));
-      expect(await invites.get("ABCDEFGH")).toEqual(invite("ABCDEFGH", { by: CLERK, role: "head" }));
+      expect(await invites.get("ABCDEFGH")).toEqual(invite("ABCDEFGH", { by: CLERK, role: "head", person: CLERK }));
       expect(await invites.get("23456789")).toEqual(invite("23456789"));
       expect(await invites.get("ZZZZZZZZ")).toBeUndefined();
     });

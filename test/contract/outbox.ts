@@ -41,10 +41,10 @@ export function outboxContract(make: () => Promise<Outbox>): void {
     it("hands out the one that is named, if it is due and free", async () => {
       const outbox = await make();
       await outbox.add([item("a"), item("b", { kind: "reply" }), item("later", { due: minute(9) })]);
-      expect((await outbox.claim(minute(1), lease("l"), "a"))?.id).toBe("a");
-      expect(await outbox.claim(minute(1), lease("m"), "a")).toBeUndefined();
-      expect(await outbox.claim(minute(1), lease("m"), "later")).toBeUndefined();
-      expect(await outbox.claim(minute(1), lease("m"), "unknown")).toBeUndefined();
+      expect((await outbox.claim(minute(1), lease("l"), { id: "a" }))?.id).toBe("a");
+      expect(await outbox.claim(minute(1), lease("m"), { id: "a" })).toBeUndefined();
+      expect(await outbox.claim(minute(1), lease("m"), { id: "later" })).toBeUndefined();
+      expect(await outbox.claim(minute(1), lease("m"), { id: "unknown" })).toBeUndefined();
       expect((await outbox.get("b"))?.state).toBe("waiting");
     });
 
@@ -75,6 +75,78 @@ export function outboxContract(make: () => Promise<Outbox>): void {
       expect(await outbox.get("a")).toEqual({ ...item("a", { due: minute(7) }), state: "waiting", tries: 1 });
       expect(await outbox.claim(minute(6), lease("second"))).toBeUndefined();
       expect(await outbox.claim(minute(7), lease("second"))).toMatchObject({ id: "a", tries: 2 });
+    });
+
+    it("hands out a bundle under the lease of its first, and ends it alike", async () => {
+      const outbox = await make();
+      const bundle = "vt-iale";
+      await outbox.add([
+        item("a", { bundle, due: minute(0) }),
+        item("b", { bundle, due: minute(2) }),
+        item("c", { bundle, due: minute(1) }),
+        item("later", { bundle, due: minute(4) }),
+        item("another's", { bundle: "vt-iablu" }),
+        item("alone"),
+      ]);
+      const first = await outbox.claim(minute(3), lease("l"), { id: "a" });
+      const taken = first && (await outbox.claimBundle(first, minute(3)));
+      expect(taken?.map(({ id }) => id)).toEqual(["c", "b"]);
+      expect(taken?.[0]).toEqual({
+        ...item("c", { bundle, due: minute(1) }),
+        state: "sending",
+        tries: 1,
+        lease: lease("l"),
+      });
+      expect(first && (await outbox.claimBundle(first, minute(3)))).toEqual([]);
+      const alone = await outbox.claim(minute(3), lease("m"), { id: "alone" });
+      expect(alone && (await outbox.claimBundle(alone, minute(3)))).toEqual([]);
+
+      expect(await outbox.settle(["a", "b"], "m", { state: "sent", outcome: "1" })).toBe(false);
+      expect(await outbox.settle(["a", "b"], "l", { state: "sent", outcome: "1" })).toBe(true);
+      expect(await outbox.settle(["a", "c"], "l", { state: "waiting", due: minute(5) })).toBe(false);
+      const states = await Promise.all(["a", "b", "c", "later"].map(async (id) => (await outbox.get(id))?.state));
+      expect(states).toEqual(["sent", "sent", "waiting", "waiting"]);
+    });
+
+    it("knows what was told to a bundle, and what was withdrawn for which reason, since when", async () => {
+      const outbox = await make();
+      const bundle = "vt-iale";
+      await outbox.add(["a", "b", "c", "d"].map((id) => item(id, { bundle })));
+      await outbox.add([item("another's", { bundle: "vt-iablu" })]);
+      const told = { as: "b", counts: true };
+      const ends = {
+        b: { state: "sent", outcome: "1", at: minute(2), told },
+        a: { state: "sent", outcome: "2", at: minute(3) },
+        c: { state: "withdrawn", outcome: "budget", at: minute(2) },
+        "another's": { state: "withdrawn", outcome: "budget", at: minute(4) },
+      } as const;
+      for (const [id, end] of Object.entries(ends)) {
+        await outbox.claim(minute(1), lease(id), { id });
+        await outbox.settle(id, id, end);
+      }
+      expect((await outbox.toldSince(bundle, minute(2))).map(({ id }) => id)).toEqual(["b", "a"]);
+      expect((await outbox.toldSince(bundle, minute(2)))[0]?.told).toEqual(told);
+      expect((await outbox.toldSince(bundle, minute(3))).map(({ id }) => id)).toEqual(["a"]);
+      expect((await outbox.withdrawnSince("budget", minute(2))).map(({ id }) => id).sort()).toEqual(["another's", "c"]);
+      expect((await outbox.withdrawnSince("budget", minute(3))).map(({ id }) => id)).toEqual(["another's"]);
+      expect(await outbox.withdrawnSince("paper", minute(0))).toEqual([]);
+    });
+
+    it("makes the whole of a bundle uncertain when its lease runs out", async () => {
+      const outbox = await make();
+      await outbox.add([item("a", { bundle: "x" }), item("b", { bundle: "x" })]);
+      const first = await outbox.claim(minute(1), lease("lost", minute(5)));
+      if (first !== undefined) await outbox.claimBundle(first, minute(1));
+      expect(await outbox.expire(minute(5))).toBe(2);
+      const states = await Promise.all(["a", "b"].map(async (id) => (await outbox.get(id))?.state));
+      expect(states).toEqual(["uncertain", "uncertain"]);
+    });
+
+    it("hands out replies alone when asked for them", async () => {
+      const outbox = await make();
+      await outbox.add([item("reminder"), item("reply", { kind: "reply", due: minute(1) })]);
+      expect((await outbox.claim(minute(1), lease("l"), { kind: "reply" }))?.id).toBe("reply");
+      expect(await outbox.claim(minute(1), lease("l"), { kind: "reply" })).toBeUndefined();
     });
 
     it("makes a reminder uncertain when its lease runs out, and takes nothing from its late sender", async () => {

@@ -1,16 +1,24 @@
 import { describe } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
+import { absencesContract } from "./absences.ts";
+import { auditContract } from "./audit.ts";
+import { calendarChangesContract } from "./calendar-changes.ts";
 import { conversationsContract } from "./conversations.ts";
+import { credentialsContract } from "./credentials.ts";
+import { duesContract } from "./dues.ts";
 import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
 import { inboxContract } from "./inbox.ts";
 import { invitesContract } from "./invites.ts";
 import { leasesContract } from "./leases.ts";
 import { marksContract } from "./marks.ts";
+import { menusContract } from "./menus.ts";
+import { outagesContract } from "./outages.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
 import { reportsContract } from "./reports.ts";
 import { transcriptContract } from "./transcript.ts";
+import { verdictsContract } from "./verdicts.ts";
 
 /** What every implementation of the stores must do. `make` gives empty stores. */
 export function storesContract(name: string, make: () => Promise<Stores>): void {
@@ -24,7 +32,15 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     transcriptContract(async () => (await make()).transcript);
     invitesContract(async () => (await make()).invites);
     groupsContract(async () => (await make()).groups);
+    menusContract(async () => (await make()).menus);
     leasesContract(async () => (await make()).leases);
     filesContract(async () => (await make()).files);
+    credentialsContract(async () => (await make()).credentials);
+    absencesContract(async () => (await make()).absences);
+    calendarChangesContract(async () => (await make()).calendarChanges);
+    auditContract(async () => (await make()).audit);
+    outagesContract(async () => (await make()).outages);
+    duesContract(async () => (await make()).dues);
+    verdictsContract(async () => (await make()).verdicts);
   });
 }

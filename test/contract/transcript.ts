@@ -11,6 +11,14 @@ export function transcriptContract(make: () => Promise<Transcript>): void {
       expect(await transcript.add(line("c", { chat: "another" }))).toMatchObject({ seq: 1 });
     });
 
+    it("keeps what a line's file was", async () => {
+      const transcript = await make();
+      const file = { name: "Công văn.pdf", mime: "application/pdf", size: 12 };
+      const message = { text: "Đây.", file: { make: "kept" as const, id: "web:demo:1" } };
+      await transcript.add(line("a", { message, file }));
+      expect(await transcript.after("van-thu", 0, 9)).toEqual([{ ...line("a", { message, file }), seq: 1 }]);
+    });
+
     it("leaves a line that is there as it is", async () => {
       const transcript = await make();
       const first = await transcript.add(line("a"));

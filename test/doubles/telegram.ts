@@ -1,5 +1,7 @@
+import { createFaults, type FaultHandle } from "./common/faults.ts";
+import { type Clock, timersOn } from "./common/timers.ts";
 import { createCallbacks } from "./telegram/callbacks.ts";
-import { createFaults, type Fault, type FaultHandle } from "./telegram/faults.ts";
+import type { Fault } from "./telegram/fault.ts";
 import { createFiles } from "./telegram/files.ts";
 import { addGroup, type Group } from "./telegram/groups.ts";
 import { createLimits } from "./telegram/limits.ts";
@@ -9,7 +11,6 @@ import type { Parts } from "./telegram/parts.ts";
 import { addPerson, fits, type Person, type Wanted } from "./telegram/people.ts";
 import { type Api, createApi, type Entry } from "./telegram/server.ts";
 import type { Message, Update, User } from "./telegram/shapes.ts";
-import { type Clock, timersOn } from "./telegram/timers.ts";
 import { createUpdates, type Updates } from "./telegram/updates.ts";
 import { createWebhook, type Webhook } from "./telegram/webhook.ts";
 import { createWorld, type World } from "./telegram/world.ts";
@@ -83,7 +84,7 @@ export async function startTelegramDouble(options: Options = {}): Promise<Telegr
   const world = createWorld(bot, timers);
   const updates = createUpdates(timers);
   const limits = createLimits(timers, options.limits ?? true);
-  const faults = createFaults(timers);
+  const faults = createFaults<Fault>(timers);
   const parts: Parts = {
     timers,
     world,

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Submission } from "../../src/domain/report.ts";
 import { at, type Day, type Instant, plus } from "../../src/domain/time.ts";
 import { advance } from "../../src/engine/advance.ts";
-import { Conversation, type Input, type Setting } from "../../src/engine/conversation.ts";
+import { Conversation, type Effect, type Input, type Setting } from "../../src/engine/conversation.ts";
 import { isWaiting } from "../../src/engine/stated-by.ts";
 import { isBroken, valuesOf } from "../../src/engine/values.ts";
 import type { Flow } from "../../src/flow/flow.ts";
@@ -177,6 +177,36 @@ describe("advance, whatever comes in", () => {
     const state = begin(week);
     const input: Input = { kind: "text", text: "Họp dân", by: clerk, cause: "u1" };
     expect(advance(week, state, input, settingAt(now))).toEqual(advance(week, state, input, settingAt(now)));
+  });
+});
+
+describe("a number that was listed", () => {
+  const listed = (effects: Effect[]) =>
+    effects.flatMap((effect) => (effect.do === "say" ? [effect.message] : [])).at(-1);
+
+  it("chooses what stands beside it, also where an answer may be kept", () => {
+    const asked = play(week, begin(week), "không", "không", "5 12 10 0");
+    const yes = says(week, asked, "1");
+    expect(yes.state.said["phoi_hop"]?.answer).toBe(true);
+    const review = play(week, asked, "2");
+    expect(review.said["phoi_hop"]?.answer).toBe(false);
+    const again = says(week, review, "sửa 7");
+    expect([listed(again.effects)?.pick, listed(again.effects)?.options?.map(({ id }) => id)]).toEqual([
+      "number",
+      ["keep", "yes", "no"],
+    ]);
+    expect(play(week, again.state, "1").said["phoi_hop"]?.answer).toBe(false);
+    expect(play(week, again.state, "2").said["phoi_hop"]?.answer).toBe(true);
+    expect(play(week, again.state, "3").said["phoi_hop"]?.answer).toBe(false);
+  });
+
+  it("is not listed where a digit can be an answer", () => {
+    const first = advance(week, begin(week), { kind: "enter", by: clerk, cause: "u1" }, settingAt(now));
+    expect([listed(first.effects)?.pick, listed(first.effects)?.options?.map(({ id }) => id)]).toEqual([
+      "words",
+      ["none"],
+    ]);
+    expect(play(week, begin(week), "1").said["viec_xong"]?.answer).toEqual([{ viec: "1" }]);
   });
 });
 

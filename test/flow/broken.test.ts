@@ -75,15 +75,26 @@ const TOLD: Record<string, string[]> = {
   ],
   "ngoac-thua": ["10:32 dấu } ở đây chưa mở; muốn viết chính dấu ngoặc nhọn thì viết đôi }}"],
   "nhac-ai": [
-    '13:31 "heads" không dùng được ở đây, có phải "head" không? Chọn một trong: reporter, deputy, head, collector, leader, admin',
+    '13:31 "heads" không dùng được ở đây, có phải "head" không? Chọn một trong: reporter, deputy, head, collector, leader, admin, leaders_group',
   ],
   "nhac-hai-lan": ["14:11 reporter đã có một lời nhắc khác vào đúng lúc này; xin bỏ một hoặc đổi giờ"],
+  "nhac-cung-phut": ["14:11 reporter đã có một lời nhắc khác vào đúng lúc này; xin bỏ một hoặc đổi giờ"],
+  "nhac-hen-sau-han": ["14:36 lời nhắc lúc đến hạn hoặc sau hạn thì không hẹn lại được; xin bỏ snooze: true"],
+  "nhac-ke-don-vi-khac": [
+    "13:45 {missing_count} kể mọi đơn vị chưa nộp nên không nói với head; xin bỏ chỗ này, hoặc tách riêng lời nhắc cho collector, leader, leaders_group",
+  ],
+  "nhac-lap-sai": ['13:23 "2d" không dùng được ở đây, có phải "1d" không? Chọn một trong: 1d'],
+  "nhac-lap-trung": ["14:11 reporter đã có một lời nhắc khác vào đúng lúc này; xin bỏ một hoặc đổi giờ"],
+  "nhac-sau-khi-khoa": [
+    "14:11 lúc này đã hết nhận báo cáo nên không còn gì để nhắc; xin nhắc sớm hơn, hoặc sửa closes ở mục deadline",
+  ],
+  "nhac-sau-khi-khoa-theo-gio": [
+    "14:11 lúc này đã hết nhận báo cáo nên không còn gì để nhắc; xin nhắc sớm hơn, hoặc sửa closes ở mục deadline",
+  ],
   "nhac-sai": [
-    '13:11 "-1 day" không phải khoảng cách; xin viết như "-1d" (trước 1 ngày làm việc), "-2h" (trước 2 giờ), "+30m" (sau 30 phút)',
+    '13:11 "-1 day" không phải lúc nhắc; xin viết như 0 (đúng hạn), "-1d 08:00" (8 giờ sáng, trước 1 ngày làm việc), "-2h" (trước 2 giờ), "+30m" (sau 30 phút)',
   ],
-  "nhac-ten-la": [
-    '13:37 ở đây không dùng được "hs_nhan"; chỉ dùng được: title, period, unit, due, missing_list, missing_count',
-  ],
+  "nhac-ten-la": ['13:37 ở đây không dùng được "hs_nhan"; chỉ dùng được: title, period, unit, due'],
   "nhan-bo-trong": ['9:11 mục "label" chưa có nội dung; xin ghi thêm hoặc bỏ dòng này'],
   "nhieu-dong": ['12:14 không có câu nào tên "hs_con"; xin xem lại mã (id) của câu'],
   "nhieu-loi": [
@@ -139,7 +150,7 @@ const TOLD: Record<string, string[]> = {
   "xong-vao-dau": ['19:95 "hs_nhan" không dùng được; cần mã của một câu khác có "answer: list"'],
 };
 
-const shared = readFolder(folder("../../flows/")).filter(({ path }) => /(lich|loi-thoai)\.yaml$/.test(path));
+const shared = readFolder(folder("../../flows/")).filter(({ path }) => /(lich|loi-thoai|nhac-viec)\.yaml$/.test(path));
 const broken = readFolder(folder("broken/"));
 
 describe("a broken flow", () => {

@@ -21,7 +21,7 @@ const nhieu = { id: "nhieu", label: "Mức", ask: "Những mức nào?", answer:
 const so = { id: "so", label: "Số", ask: "Bao nhiêu?", answer: "number" };
 
 function flowOf(steps: object[], more: object = {}): Flow {
-  const compiled = compile(FlowFile.parse({ ...file, steps, ...more }), wordingOf(new Map()));
+  const compiled = compile(FlowFile.parse({ ...file, steps, ...more }), wordingOf(new Map()), []);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
   return compiled.flow;
 }
@@ -75,7 +75,7 @@ describe("bare options", () => {
   it("leaves the file as it was", () => {
     const parsed = FlowFile.parse({ ...file, steps: [muc, { ...so, when: "muc == cao" }] });
     const before = structuredClone(parsed);
-    compile(parsed, wordingOf(new Map()));
+    compile(parsed, wordingOf(new Map()), []);
     expect(parsed).toEqual(before);
   });
 });
@@ -139,7 +139,7 @@ describe("what is allowed", () => {
       {
         reminders: [
           { at: "+30m", to: "reporter", say: "{unit} {due}" },
-          { at: "+30m", to: ["head", "leader"], say: "{missing_count + 0}: {missing_list}" },
+          { at: "+30m", to: ["collector", "leader"], say: "{missing_count + 0}: {missing_list}" },
         ],
       },
     ],
@@ -154,7 +154,7 @@ it("where a step cannot be used, the issue leads to it", () => {
     steps: [{ ...so, when: "1 > so" }],
     checks: [{ id: "a", that: "so > 0", say: "Sai.", fix: ["so", "sai"] }],
   });
-  expect(compile(parsed, wordingOf(new Map()))).toEqual({
+  expect(compile(parsed, wordingOf(new Map()), [])).toEqual({
     ok: false,
     issues: [
       { path: ["steps", 0, "when"], sentence: "name.below", values: { name: "so" }, offset: 4 },

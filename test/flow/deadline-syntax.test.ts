@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { DeadlineSyntax, OffsetSyntax } from "../../src/flow/deadline-syntax.ts";
+import {
+  ClockSyntax,
+  DeadlineSyntax,
+  MomentSyntax,
+  OffsetSyntax,
+  WeekTimeSyntax,
+} from "../../src/flow/deadline-syntax.ts";
 
 describe("OffsetSyntax", () => {
   it.each([
@@ -15,6 +21,36 @@ describe("OffsetSyntax", () => {
   it.each(["", "1d", "-1", "-1 d", "-1w", "+1.5h", "--1d", "+99999m"])("refuses %j", (text) => {
     const issue = { code: "custom", params: { sentence: "deadline.offset", values: { found: text } } };
     expect(OffsetSyntax.safeParse(text).error?.issues).toMatchObject([issue]);
+  });
+});
+
+describe("MomentSyntax", () => {
+  it.each([
+    [0, { amount: 0, unit: "minutes" }],
+    ["-2h", { amount: -2, unit: "hours" }],
+    ["-1d", { amount: -1, unit: "working_days" }],
+    ["-1d 08:00", { amount: -1, unit: "working_days", time: "08:00" }],
+    [" +0d  07:30 ", { amount: 0, unit: "working_days", time: "07:30" }],
+  ])("%j", (written, moment) => {
+    expect(MomentSyntax.parse(written)).toStrictEqual(moment);
+  });
+
+  it.each(["", "0", "1d", "-1d 8:00", "-1d 24:00", "-2h 08:00", "+30m 08:00", "08:00"])("refuses %j", (found) => {
+    const issue = { code: "custom", params: { sentence: "deadline.moment", values: { found } } };
+    expect(MomentSyntax.safeParse(found).error?.issues).toMatchObject([issue]);
+  });
+});
+
+describe("WeekTimeSyntax and ClockSyntax", () => {
+  it("read a time of the week, and of the day", () => {
+    expect(WeekTimeSyntax.parse("Thursday 07:00")).toStrictEqual({ weekday: 4, time: "07:00" });
+    expect(ClockSyntax.parse("13:30")).toBe("13:30");
+  });
+
+  it.each(["monday", "07:00", "monday 7:00", "monday 07:00 13:30", "mon 07:00"])("refuse %j", (found) => {
+    const values = { values: { found } };
+    expect(WeekTimeSyntax.safeParse(found).error?.issues).toMatchObject([{ params: values }]);
+    expect(ClockSyntax.safeParse(`${found}?`).success).toBe(false);
   });
 });
 

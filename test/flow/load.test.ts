@@ -31,7 +31,8 @@ function text(name: string): string {
 
 /** The shipped calendar and wording with these files; one of the same name takes the place of a shipped one. */
 function folder(files: Record<string, string>): SourceFile[] {
-  const all = { "lich.yaml": text("lich.yaml"), "loi-thoai.yaml": text("loi-thoai.yaml"), ...files };
+  const shared = ["lich.yaml", "loi-thoai.yaml", "nhac-viec.yaml"].map((name) => [name, text(name)]);
+  const all: Record<string, string> = { ...Object.fromEntries(shared), ...files };
   return Object.entries(all).map(([name, text]) => ({ path: `flows/${name}`, text }));
 }
 
@@ -227,7 +228,7 @@ describe("lich.yaml", () => {
     [
       "a kind that does not exist",
       (text) => text.replace("kind: holiday", "kind: holidays"),
-      '"holidays" không dùng được ở đây, có phải "holiday" không? Chọn một trong: holiday, compensatory, swap_off, swap_work',
+      '"holidays" không dùng được ở đây, có phải "holiday" không? Chọn một trong: holiday, compensatory, swap_off, swap_work, local_off',
     ],
     [
       "hours that do not exist",
@@ -245,12 +246,100 @@ describe("lich.yaml", () => {
   });
 });
 
+describe("nhac-viec.yaml", () => {
+  const told = (change: (text: string) => string) =>
+    faultsOf(folder({ "nhac-viec.yaml": change(text("nhac-viec.yaml")) }));
+
+  it("is the ladder of every flow that has none, and of no other", () => {
+    const { flows, reminding } = libraryOf(
+      folder({
+        "rieng.yaml": small("rieng", "reminders: [{ at: 0, to: head, say: Xin nộp. }]"),
+        "chung.yaml": small("chung"),
+        "khong.yaml": small("khong", "reminders: []"),
+      }),
+    );
+    expect(flows.map(({ id, reminders }) => [id, reminders.length])).toEqual([
+      ["chung", 8],
+      ["khong", 0],
+      ["rieng", 1],
+    ]);
+    expect(flows[0]?.reminders).toBe(reminding.ladder);
+    expect(reminding).toMatchObject({
+      slots: ["08:00", "13:30"],
+      budget: 5,
+      late_list: {
+        at: [
+          { weekday: 1, time: "07:00" },
+          { weekday: 4, time: "07:00" },
+        ],
+        to: ["leader", "collector", "leaders_group"],
+      },
+    });
+  });
+
+  it.each<[string, (text: string) => string, string]>([
+    [
+      "a role that does not exist",
+      (text) => text.replace("to: head", "to: trưởng"),
+      '"trưởng" không dùng được ở đây; xin chọn một trong: reporter, deputy, head, collector, leader, admin, leaders_group',
+    ],
+    [
+      "a value that does not exist",
+      (text) => text.replace("{unit} đã quá hạn", "{don_vi} đã quá hạn"),
+      'ở đây không dùng được "don_vi"; chỉ dùng được: title, period, unit, due',
+    ],
+    [
+      "a slot in quiet time",
+      (text) => text.replace("slots: [08:00, 13:30]", "slots: [13:30, 12:00]"),
+      "12:00 là giờ nghỉ; xin chọn trong giờ làm việc (07:30-11:30, 13:30-17:00), theo lich.yaml",
+    ],
+    [
+      "no slot",
+      (text) => text.replace("slots: [08:00, 13:30]", "slots: []"),
+      "danh sách này phải có ít nhất một phần tử",
+    ],
+    [
+      "a slot that is no time",
+      (text) => text.replace("slots: [08:00", "slots: [8h"),
+      '"8h" không phải giờ; xin viết như 08:00',
+    ],
+    [
+      "a week's time that is none",
+      (text) => text.replace("monday 07:00", "thứ hai 7h"),
+      '"thứ hai 7h" không phải giờ trong tuần; xin viết như monday 07:00 (thứ Hai, 7 giờ)',
+    ],
+    ["no budget", (text) => text.replace("budget: 5", "budget: 0"), "số này phải từ 1 trở lên"],
+    [
+      "two rungs at one moment",
+      (text) => text.replace("at: -1d 08:00", "at: -2d 08:00"),
+      "reporter đã có một lời nhắc khác vào đúng lúc này; xin bỏ một hoặc đổi giờ",
+    ],
+    ["nothing at all", () => "", "tệp trống; xin chép một tệp có sẵn rồi sửa"],
+  ])("%s", (_, change, fault) => {
+    const faults = told(change);
+    expect(faults.map((one) => one.replace(/^flows\/nhac-viec\.yaml:\d+:\d+ /, ""))).toEqual([fault]);
+  });
+
+  it("tells where: the slot, not the list", () => {
+    expect(told((text) => text.replace("slots: [08:00, 13:30]", "slots: [13:30, 12:00]"))[0]).toMatch(
+      /^flows\/nhac-viec\.yaml:\d+:16 12:00/,
+    );
+  });
+
+  it("has to be there", () => {
+    expect(faultsOf(folder({}).filter(({ path }) => !path.endsWith("nhac-viec.yaml")))).toEqual([
+      "flows/nhac-viec.yaml:1:1 thiếu tệp này trong thư mục; xin chép lại từ bản gốc",
+    ]);
+  });
+});
+
 describe("a folder on disk", () => {
   const directory = mkdtempSync(join(tmpdir(), "giaoban-flows-"));
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(directory, name), content);
 
   beforeAll(() => {
     write("lich.yaml", text("lich.yaml"));
+    write("nhac-viec.yaml", text("nhac-viec.yaml"));
     write("loi-thoai.yaml", text("loi-thoai.yaml"));
     write("README.md", "# không phải báo cáo");
     write(".luu-tam.yaml", "a: b: c");
@@ -308,7 +397,13 @@ it("whatever is cut out of a file or typed into it, the loader ends with a libra
     "\0",
     "😀",
   );
-  const name = fc.constantFrom("bao-cao-tuan.yaml", "bao-cao-tthc.yaml", "lich.yaml", "loi-thoai.yaml");
+  const name = fc.constantFrom(
+    "bao-cao-tuan.yaml",
+    "bao-cao-tthc.yaml",
+    "lich.yaml",
+    "loi-thoai.yaml",
+    "nhac-viec.yaml",
+  );
   fc.assert(
     fc.property(
       name,

@@ -1,12 +1,14 @@
 import { readFileSync } from "node:fs";
 import type { Hono } from "hono";
 import { parse } from "yaml";
-import type { Hook, Log, Transcript, Update } from "../../src/app/ports.ts";
+import { acceptFile } from "../../src/app/accept-file.ts";
+import { type FileContent, type Hook, type Log, type Transcript, type Update, Uploaded } from "../../src/app/ports.ts";
 import { webChannel } from "../../src/channels/web/channel.ts";
 import { createHub } from "../../src/channels/web/hub.ts";
 import { PersonId } from "../../src/domain/people.ts";
 import { at, DAY, type Instant, plus } from "../../src/domain/time.ts";
 import type { OutMessage } from "../../src/engine/conversation.ts";
+import { renderFileFrom } from "../../src/files/render-file.ts";
 import { pageWords } from "../../src/flow/page-words.ts";
 import { parseTemplate, type Template } from "../../src/flow/template.ts";
 import { wordingOf } from "../../src/flow/wording.ts";
@@ -50,8 +52,8 @@ export async function startFakeApp(
   } = {},
 ) {
   const hub = createHub();
-  const kept = memoryStores().transcript;
-  const broken = { transcript: false, receive: false, identify: false, health: false };
+  const { transcript: kept, files } = memoryStores();
+  const broken = { transcript: false, receive: false, identify: false, health: false, files: false };
   let now = MORNING;
   let listeners = 0;
   let said = 0;
@@ -74,7 +76,8 @@ export async function startFakeApp(
     },
   };
   const channel = webChannel({ transcript, hub });
-  const say = (chat: string, message: OutMessage) => channel.send(chat, `bot:${(said += 1)}`, message, now);
+  const say = (chat: string, message: OutMessage, file?: FileContent) =>
+    channel.send(chat, `bot:${(said += 1)}`, message, now, message.file && file);
 
   async function receive(updates: Update[]): Promise<void> {
     calls.push(...updates);
@@ -86,6 +89,12 @@ export async function startFakeApp(
     }
   }
   async function answer(update: Update): Promise<void> {
+    const uploaded = Uploaded.safeParse(update.payload).data;
+    if (uploaded !== undefined) {
+      for (const message of options.script?.(`file ${uploaded.upload.name}`, update.chat) ?? [])
+        await say(update.chat, message, await files.get(update.id));
+      return;
+    }
     const incoming = channel.decode(update.payload);
     if (incoming === undefined) throw new Error("the page's payload was not understood");
     const words =
@@ -102,6 +111,15 @@ export async function startFakeApp(
     host: "127.0.0.1",
     receive,
     transcript,
+    files: {
+      put(id, file) {
+        if (broken.files) return Promise.reject(new Error("the store is away"));
+        return files.put(id, file);
+      },
+    },
+    renderFile: renderFileFrom(files),
+    acceptFile,
+    secret: SECRET,
     hub: {
       ...hub,
       subscribe(chat, listener) {
@@ -129,6 +147,7 @@ export async function startFakeApp(
     ...http,
     hub,
     transcript: kept,
+    files,
     broken,
     calls,
     received,

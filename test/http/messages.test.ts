@@ -66,12 +66,6 @@ describe("a message from the page", () => {
     expect(await lines()).toEqual(["person: yes"]);
     expect(app.calls).toHaveLength(1);
   });
-
-  it("may be a picture, which is handed over as something that cannot be read", async () => {
-    await post({ id: randomUUID(), other: true });
-    expect(await lines()).toEqual([`person: ${words["web.file"]}`]);
-    expect(app.calls[0]?.payload).toEqual({ kind: "other" });
-  });
 });
 
 describe("a message that is too long", () => {

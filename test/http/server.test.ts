@@ -87,7 +87,11 @@ describe("the page's files", () => {
 
 describe("what else the server answers", () => {
   it("is the words and the limit of a message", async () => {
-    expect(await (await fetch(`${app.url}/api/words`)).json()).toEqual({ words: realWords(), textLimit: 65_536 });
+    expect(await (await fetch(`${app.url}/api/words`)).json()).toEqual({
+      words: realWords(),
+      textLimit: 65_536,
+      fileLimit: 20 * 1024 * 1024,
+    });
   });
 
   it("is that this is no demo", async () => {

@@ -77,7 +77,7 @@ it("a clerk reports and is told at once what does not add up; the chairperson se
   await late.getByRole("button", { name: "Đến hạn nộp" }).click();
   await heard(late, "hết hạn lúc 16:00 thứ Sáu 27/11/2026");
   await late.getByRole("button", { name: /Đến 07:30 thứ Hai/ }).click();
-  await heard(late, "đã quá hạn Báo cáo tuần");
-  await heard(leader, "còn 22 đơn vị chưa nộp");
+  await heard(late, "Đã đến hạn Báo cáo tuần");
+  await heard(leader, "Chưa nộp 22/23 đơn vị");
   expect(await clerk.locator(".line.bot").filter({ hasText: "hết hạn" }).count()).toBe(0); // who has reported is not reminded
 });

@@ -143,6 +143,8 @@ describe("a chat on a phone", () => {
     await hears("Hồ sơ tồn");
     await input.focus();
     await page.keyboard.press("Shift+Tab");
+    expect(await page.evaluate("document.activeElement.ariaLabel")).toBe(words["web.attach"]);
+    await page.keyboard.press("Shift+Tab");
     expect(await page.evaluate("document.activeElement.innerText")).toBe("Trợ giúp");
     expect(await page.getAttribute("html", "lang")).toBe("vi");
     expect(await page.getByRole("log").getAttribute("aria-live")).toBe("polite");
@@ -213,19 +215,6 @@ describe("a chat on a phone", () => {
     await newer.waitFor({ state: "detached" });
     expect(await newer.count()).toBe(0);
   });
-
-  it("passes a picture on as something that cannot be read", async () => {
-    const { page, hears, said } = await openPage();
-    await page.getByText(words["web.empty"]).waitFor();
-    await page.evaluate(`(() => {
-      const clipboardData = new DataTransfer();
-      clipboardData.items.add(new File(["x"], "anh.png", { type: "image/png" }));
-      document.querySelector("textarea").dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-    })()`);
-    await hears(words["web.file"]);
-    await hears("Đã ghi: other");
-    expect(await said()).toEqual([`person: ${words["web.file"]}`, "bot: Đã ghi: other"]);
-  });
 });
 
 describe("a chat opened again", () => {
@@ -293,7 +282,12 @@ describe("when something is away", () => {
     await page.reload();
     await page.getByText(words["web.unsent"]).last().waitFor();
     app.broken.transcript = false;
-    await page.getByRole("button", { name: words["web.retry"] }).first().click();
+    // The page tries again by itself, and may be quicker than the finger: then the button is gone.
+    void page
+      .getByRole("button", { name: words["web.retry"] })
+      .first()
+      .click()
+      .catch(() => {});
     await hears("Đã ghi: hai");
     expect((await said()).filter((line) => line.startsWith("person"))).toEqual(["person: một", "person: hai"]);
     expect([...app.received.values()].map(({ payload }) => payload)).toEqual([

@@ -7,6 +7,9 @@ import { compile } from "../../src/flow/compile.ts";
 import type { Flow } from "../../src/flow/flow.ts";
 import { loadWording } from "../../src/flow/load-wording.ts";
 import { FlowFile } from "../../src/flow/schema.ts";
+import { everybody } from "../../src/reminders/hearers.ts";
+import type { Reminder } from "../../src/reminders/reminder.ts";
+import { realCalendar } from "../domain/real-calendar.ts";
 
 const sentences = readFileSync(new URL("../../flows/loi-thoai.yaml", import.meta.url), "utf8");
 
@@ -17,7 +20,7 @@ export const wording = loadWording(parse(sentences)).wording;
 export function flowOf(yaml: string): Flow {
   const rest = { id: "bao-cao-tuan", version: 1, title: "Báo cáo tuần", units: ["xa"], period: "week", summary: {} };
   const steps = [{ id: "viec", label: "Việc", ask: "Việc gì?", answer: "text" }];
-  const compiled = compile(FlowFile.parse({ ...rest, steps, ...parse(yaml) }), wording);
+  const compiled = compile(FlowFile.parse({ ...rest, steps, ...parse(yaml) }), wording, []);
   if (!compiled.ok) throw new Error(JSON.stringify(compiled.issues));
   return compiled.flow;
 }
@@ -41,8 +44,20 @@ export const people: Person[] = [
 ];
 export const office: Directory = directoryOf(1, [...communes, collecting], people);
 
+/** The parts of the truth that most tests leave as they are. */
+export const world = { ...worldOf(office), flows: [] as Flow[] };
+
+export function worldOf(directory: Directory) {
+  return { directory, hearers: everybody(directory), calendar: realCalendar, slots: ["08:00", "13:30"] };
+}
+
 /** ["2026-11-27 16:00"] */
 export function time(text: string): Instant {
   const [day = "", clock = "00:00"] = text.split(" ");
   return at(day as Day, clock);
+}
+
+/** A reminder with its words, to be compared. */
+export function worded(reminder: Reminder | undefined): object | undefined {
+  return reminder && { ...reminder, text: reminder.text() };
 }

@@ -40,16 +40,16 @@ const answerTo = (name: string) => say("talk.no_such_command", { name });
 
 function reminder(changed: Partial<NewOutboxItem> = {}): NewOutboxItem {
   return {
-    id: "remind:bao-cao-tuan:2026-W48:iale:0:vt-iale",
+    id: "remind:bao-cao-tuan:2026-W47:iale:+1d@0800.2:vt-iale",
     kind: "reminder",
     to: "vt-iale" as PersonId,
     message: { text: "?" },
     due: 0 as Instant,
-    unless: ["iale:bao-cao-tuan:2026-W48"],
+    unless: ["iale:bao-cao-tuan:2026-W47"],
     ...changed,
   };
 }
-const REMINDER = /hết hạn lúc/;
+const REMINDER = /chậm Báo cáo tuần/;
 
 async function stateOf(item: NewOutboxItem) {
   const { state, outcome } = (await at.stores.outbox.get(item.id)) ?? {};
@@ -320,7 +320,7 @@ describe("a message on its way out", () => {
     release();
     await process.settled();
     const calls = at.calls("sendMessage").length;
-    await at.stores.outbox.add([reminder({ id: "remind:bao-cao-tuan:2026-W48:iale:1:vt-iale" })]);
+    await at.stores.outbox.add([reminder({ id: "notice:another" })]);
     for (const ms of [SECOND, MINUTE]) await at.pulse(process, ms);
     expect([at.calls("sendMessage").length, at.web.sent.length]).toEqual([calls, 1]); // neither is tried or told again
     at.clerk.unblocks();

@@ -1,16 +1,5 @@
-import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
-import { type App, startApp } from "../../src/app/app.ts";
-import type { Channel, SendResult } from "../../src/app/ports.ts";
-import type { Pace } from "../../src/channels/pace.ts";
 import { MENU_COMMANDS, type MenuWords } from "../../src/channels/telegram/menu.ts";
-import { type Telegram, telegram } from "../../src/channels/telegram/telegram.ts";
-import { createHub } from "../../src/channels/web/hub.ts";
-import { at, type Instant } from "../../src/domain/time.ts";
-import type { OutMessage } from "../../src/engine/conversation.ts";
-import { renderFileFrom } from "../../src/files/render-file.ts";
-import { pageWords } from "../../src/flow/page-words.ts";
-import { startHttp } from "../../src/http/server.ts";
-import { memoryStores } from "../../src/store/memory.ts";
+import { telegram } from "../../src/channels/telegram/telegram.ts";
 import {
   type Group,
   type Message,
@@ -18,22 +7,16 @@ import {
   startTelegramDouble,
   type TelegramDouble,
 } from "../doubles/telegram.ts";
-import { handClock, scriptedChance, scriptedChannel, shippedLibrary, silent, throughJson } from "../harness.ts";
+import type { HandClock } from "../harness.ts";
+import { library, type Platform, PUBLIC_HOST, platformStage, type Speaker } from "../platform-stage.ts";
 import { sampleFile } from "../sample-file.ts";
-import type { Heard, OpenStage } from "../story.ts";
+import type { OpenStage } from "../story.ts";
+import { virtualPace } from "../virtual-pace.ts";
 import { botMessages, buttonsOf, read } from "./read.ts";
 
 export type Mode = "polling" | "webhook";
 
-type Voice = ReturnType<Person["in"]>;
-
-const PUBLIC_HOST = "giaoban.example";
-const FIRST_CHAT = 1001;
-const library = shippedLibrary();
 const words = Object.fromEntries(MENU_COMMANDS.map((name) => [name, library.wording.say(`menu.${name}`)])) as MenuWords;
-
-/** What one sending showed in a chat: of a scripted web the message itself, of Telegram what is to be seen there. */
-type Shown = { at: "web"; chat: string; message: OutMessage } | { at: "telegram"; chat: string; messages: Message[] };
 
 /**
  * The stage of a story where everybody of the seed is in Telegram: the real app and the real adapter, against the double. Where
@@ -49,272 +32,118 @@ type Shown = { at: "web"; chat: string; message: OutMessage } | { at: "telegram"
  * `onWeb` are those who are in a (scripted) web chat alone, and only listen: posts that a code for Telegram is still to be used for.
  */
 export function telegramStage(mode: Mode, onWeb: string[] = []): OpenStage {
-  return async (day, time) => {
-    const clock = handClock(day, time);
-    const double = await startTelegramDouble({ clock, limits: false });
-    const stores = throughJson(memoryStores());
-    const people = new Map<string, Person>();
-    const names = new Map<string, string>();
-    const groups = new Map<string, Group>();
+  return platformStage((clock) => openTelegram(mode, clock), { onWeb });
+}
 
-    function addPerson(name: string, chat: number): Person {
-      const person = double.user(chat, { started: true });
-      people.set(name, person);
-      names.set(String(chat), name);
+async function openTelegram(mode: Mode, clock: HandClock): Promise<Platform<Message>> {
+  const double = await startTelegramDouble({ clock, limits: false });
+  const people = new Map<string, Person>();
+  const groups = new Map<string, Group>();
+
+  function personOf(chat: string): Person {
+    const person = people.get(chat);
+    if (person === undefined) throw new Error(`Nobody in Telegram has chat ${chat}`);
+    return person;
+  }
+  function voiceOf({ own, chat }: Speaker) {
+    const group = groups.get(chat);
+    return group === undefined ? personOf(own) : personOf(own).in(group);
+  }
+
+  return {
+    channel: "telegram",
+    addPerson(_name, number) {
+      const person = double.user(number, { started: true });
+      people.set(String(number), person);
       for (const group of groups.values()) group.joins(person);
-      return person;
-    }
-
-    const seed = readOffice(CHU_PUH);
-    await stores.people.save(
-      seed.units,
-      seed.people.map((person, index) => {
-        if (onWeb.includes(person.name)) return person;
-        const { id } = addPerson(person.name, FIRST_CHAT + index);
-        return { ...person, addresses: [{ channel: "telegram", chat: String(id) }] };
-      }),
-    );
-
-    const shown: Shown[] = [];
-    const web = scriptedChannel();
-    const lostOnWeb = new Set<string>();
-    web.answer = (chat): SendResult | undefined => (lostOnWeb.has(chat) ? { ok: false, why: "dead" } : undefined);
-    const world = {
-      stores,
-      library,
-      clock,
-      log: silent,
-      uniqueId: counter("lease"),
-      random: scriptedChance(),
-      renderFile: renderFileFrom(stores.files),
-    };
-    const processName = counter("process");
-    const storedNext = new Set<() => void>();
-    let process = await startProcess(0);
-
-    async function startProcess(port: number) {
-      const bot = telegram({
+      return String(number);
+    },
+    addGroup(title) {
+      const group = double.group(-501 - groups.size, { title, members: [...people.values()] });
+      groups.set(String(group.id), group);
+      return String(group.id);
+    },
+    connect: ({ stores, holder, clock }) =>
+      telegram({
         token: double.token,
         apiRoot: double.apiRoot,
         ...(mode === "polling"
           ? {}
           : { webhook: { publicUrl: `https://${PUBLIC_HOST}`, secret: "the-secret-of-the-stage" } }),
         leases: stores.leases,
-        holder: processName(),
+        holder,
         clock,
-        log: silent,
+        log: { info() {}, warn() {}, error() {} },
         words,
         rates: { chat: UNLIMITED, group: UNLIMITED, overall: UNLIMITED },
-        pace: virtualPace(),
-      });
-      const channels = [watched(web.channel), watched(bot.channel)];
-      const app = await startApp({ ...world, channels: new Map(channels.map((one) => [one.name, one])) });
-      const http = bot.hook && (await serve(bot, app, port));
+        pace: virtualPace(clock),
+      }),
+    async begin(connection, receive) {
       const ready = double.nextCall(mode === "polling" ? "getUpdates" : "getWebhookInfo");
-      bot.begin(async (updates) => {
-        await app.receive(updates);
-        for (const tell of storedNext) tell();
-        storedNext.clear();
-      });
+      connection.begin(receive);
       await ready;
-      return { bot, app, http };
-    }
-
-    async function serve({ hook }: Telegram, app: App, port: number) {
-      const http = await startHttp({
-        port,
-        host: "127.0.0.1",
-        receive: (updates) => app.receive(updates),
-        transcript: stores.transcript,
-        hub: createHub(),
-        identify: () => Promise.resolve(undefined),
-        words: pageWords(library.wording),
-        clock,
-        log: silent,
-        health: () => Promise.resolve({ ok: true }),
-        hooks: hook === undefined ? [] : [hook],
-      });
-      double.host(PUBLIC_HOST, http.url);
-      return http;
-    }
-
-    /** The channel, and what each sending shows of itself, in the order in which they begin. */
-    function watched(channel: Channel): Channel {
-      return {
-        ...channel,
-        async send(chat, id, message, now, file) {
-          const one: Shown =
-            channel.name === "web" ? { at: "web", chat, message } : { at: "telegram", chat, messages: [] };
-          const before = one.at === "web" ? 0 : botMessages(double, chat).length;
-          shown.push(one);
-          const result = await channel.send(chat, id, message, now, file);
-          if (one.at === "telegram") one.messages.push(...botMessages(double, chat).slice(before));
-          if (one.at === "web" ? !result.ok : one.messages.length === 0) shown.splice(shown.indexOf(one), 1);
-          return result;
-        },
+    },
+    host: (root) => double.host(PUBLIC_HOST, root),
+    seen: (chat) => botMessages(double, chat),
+    read: ({ seen }) => read(seen, double.journal),
+    drained: () => double.updates.drained(),
+    repeat: () => double.updates.repeat(),
+    moved: () => double.tick(),
+    says(who, text) {
+      const unseen = groups.has(who.chat) && !text.startsWith("/");
+      voiceOf(who).says(unseen ? `@${double.bot.username} ${text}` : text);
+    },
+    presses(who, label, { shown }) {
+      const found = shown.findLast(({ seen }) => buttonsOf(seen).some((one) => one.label === label));
+      const button = found && buttonsOf(found.seen).find((one) => one.label === label);
+      if (button === undefined) throw new Error(`There is no button [${label}] in chat ${who.chat}`);
+      const voice = voiceOf(who);
+      const now = double.chat(voice.chat).messages.find((one) => one.message_id === button.message);
+      if (now?.reply_markup === undefined) voice.forges(button.data, button.message);
+      else voice.taps(button.data, button.message);
+    },
+    sendsSticker: (who) => void voiceOf(who).sends({ kind: "sticker" }),
+    async sendsFile(who, { name, size, caption }, { settled }) {
+      const away = name.startsWith("retry") ? double.fault("getFile", "502", Number.POSITIVE_INFINITY) : undefined;
+      const voice = voiceOf(who);
+      const more = {
+        ...(caption === undefined ? {} : { caption }),
+        ...(size === undefined ? {} : { size: size * 1024 * 1024 }),
       };
-    }
-
-    /** What people did by now is stored and worked. */
-    async function settled(): Promise<void> {
-      await double.updates.drained();
-      await process.app.idle();
-    }
-
-    function groupNamed(name: string): Group {
-      const known = groups.get(name);
-      if (known !== undefined) return known;
-      const group = double.group(-501 - groups.size, { title: name, members: [...people.values()] });
-      groups.set(name, group);
-      names.set(String(group.id), name);
-      return group;
-    }
-
-    function personNamed(who: string): Person {
-      const known = people.get(who);
-      if (known !== undefined) return known;
-      const number = /^\(Telegram (\d+)\)$/.exec(who)?.[1];
-      if (number === undefined) throw new Error(`Nobody in Telegram is called ${who}`);
-      return addPerson(who, Number(number));
-    }
-
-    /** Somebody does something, and the app what follows from it. ["Chủ tịch UBND huyện @ nhóm giao ban"] */
-    async function acts(who: string, act: (voice: Voice) => void): Promise<void> {
-      const [speaker = "", groupName] = who.split(" @ ");
-      const person = personNamed(speaker);
-      clock.move(1000); // nobody types two messages at one instant
-      if (groupName === undefined) person.unblocks();
+      if (name.startsWith("gone")) return sendLost(double, voice.chat, name);
+      const bytes = Buffer.from(sampleFile(name.split(".").at(-1) ?? ""));
+      voice.sends({ kind: "document", name, bytes, ...more });
       await settled();
-      act(groupName === undefined ? person : person.in(groupNamed(groupName)));
-      await settled();
-    }
-
-    async function asHeard(one: Shown): Promise<Heard> {
-      if (one.at === "telegram")
-        return { to: names.get(one.chat) ?? one.chat, ...(await read(one.messages, double.journal)) };
-      const name = seed.people.find(({ id }) => id === one.chat)?.name ?? one.chat;
-      const { text, options } = one.message;
-      return { to: name, text, ...(options === undefined ? {} : { buttons: options.map(({ label }) => label) }) };
-    }
-
-    await settled();
-    shown.length = 0; // the story has not begun
-    let told = 0;
-    /** Of all that the bot shows, whoever sees it. */
-    const showing = () => [...names.keys()].reduce((sum, chat) => sum + botMessages(double, chat).length, 0);
-    let accounted = showing();
-
-    return {
-      async clock(toDay, toTime) {
-        clock.set(at(toDay, toTime));
-        double.tick();
-        await process.app.tick();
-        await settled();
-      },
-      async restart() {
-        const port = Number(new URL(process.http?.url ?? "http://127.0.0.1:0").port);
-        await process.bot.stop(); // the app is only let go of, with all it has not written down
-        await process.http?.stop();
-        process = await startProcess(port);
-        await settled();
-      },
-      async again() {
-        const stored = new Promise<void>((resolve) => void storedNext.add(resolve));
-        double.updates.repeat();
-        await stored;
-        await settled();
-      },
-      says: (who, text) =>
-        acts(who, (voice) => {
-          const unseen = voice.chat < 0 && !text.startsWith("/");
-          voice.says(unseen ? `@${double.bot.username} ${text}` : text);
-        }),
-      presses: (who, label) =>
-        acts(who, (voice) => {
-          const found = shown
-            .flatMap((one) => (one.at === "telegram" && one.chat === String(voice.chat) ? [one.messages] : []))
-            .findLast((messages) => buttonsOf(messages).some((one) => one.label === label));
-          const button = found && buttonsOf(found).find((one) => one.label === label);
-          if (button === undefined) throw new Error(`${who} has no button [${label}]`);
-          const now = double.chat(voice.chat).messages.find((one) => one.message_id === button.message);
-          if (now?.reply_markup === undefined) voice.forges(button.data, button.message);
-          else voice.taps(button.data, button.message);
-        }),
-      sendsSticker: (who) => acts(who, (voice) => void voice.sends({ kind: "sticker" })),
-      async sendsFile(who, { name, size, caption }) {
-        const away = name.startsWith("retry") ? double.fault("getFile", "502", Number.POSITIVE_INFINITY) : undefined;
-        await acts(who, (voice) => {
-          const more = {
-            ...(caption === undefined ? {} : { caption }),
-            ...(size === undefined ? {} : { size: size * 1024 * 1024 }),
-          };
-          if (name.startsWith("gone")) return sendLost(double, voice.chat, name);
-          const bytes = Buffer.from(sampleFile(name.split(".").at(-1) ?? ""));
-          voice.sends({ kind: "document", name, bytes, ...more });
-        });
-        away?.lift();
-      },
-      edits: (who, first, text) =>
-        acts(who, (voice) => {
-          const message = double
-            .chat(voice.chat)
-            .messages.findLast((one) => !one.from.is_bot && one.text?.split("\n")[0] === first);
-          if (message === undefined) throw new Error(`${who} wrote no message «${first}»`);
-          voice.edits(message.message_id, text);
-        }),
-      async reach(who, { told: isTold, alive }) {
-        if (onWeb.includes(who)) return void lostOnWeb.add(seed.people.find(({ name }) => name === who)?.id ?? "");
-        const person = personNamed(who);
-        if (!isTold) return person.deactivates();
-        clock.move(1000);
-        if (alive) person.unblocks();
-        else person.blocks();
-        return settled();
-      },
-      async moves(name) {
-        const [admin] = people.values();
-        if (admin === undefined) throw new Error("A group without people");
-        const large = groupNamed(name).upgrades(admin);
-        groups.set(`${name} (lớn)`, large);
-        names.set(String(large.id), `${name} (lớn)`);
-        return settled();
-      },
-      heard() {
-        const fresh = shown.slice(told);
-        told = shown.length;
-        accounted += fresh.reduce((sum, one) => sum + (one.at === "telegram" ? one.messages.length : 0), 0);
-        if (showing() !== accounted) throw new Error("The bot showed something that no sending has shown");
-        return Promise.all(fresh.map(asHeard));
-      },
-      async close() {
-        await process.bot.stop();
-        await process.http?.stop();
-        await double.stop();
-      },
-    };
+      away?.lift();
+    },
+    edits(who, first, text) {
+      const voice = voiceOf(who);
+      const message = double
+        .chat(voice.chat)
+        .messages.findLast((one) => !one.from.is_bot && one.text?.split("\n")[0] === first);
+      if (message === undefined) throw new Error(`Nobody wrote a message «${first}» in chat ${voice.chat}`);
+      voice.edits(message.message_id, text);
+    },
+    opens({ own, chat }) {
+      if (own === chat) personOf(own).unblocks();
+    },
+    reach(chat, { told, alive }) {
+      const person = personOf(chat);
+      if (!told) return person.deactivates();
+      return alive ? person.unblocks() : person.blocks();
+    },
+    moves(chat) {
+      const [admin] = people.values();
+      const large = admin && groups.get(chat)?.upgrades(admin);
+      if (large === undefined) throw new Error("A group without people");
+      groups.set(String(large.id), large);
+      return String(large.id);
+    },
+    stop: () => double.stop(),
   };
 }
 
 const UNLIMITED = { burst: 1_000_000, everyMs: 1 };
-
-/** Nobody waits: a sender's wait is over at once, the receiver's lasts until it is stopped (it has nothing more to look after). */
-function virtualPace(): Pace {
-  let now = 1_000_000;
-  return {
-    now: () => now as Instant,
-    wait(ms, signal) {
-      if (signal !== undefined)
-        return new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
-      now += ms;
-      return Promise.resolve();
-    },
-  };
-}
-
-function counter(name: string): () => string {
-  let count = 0;
-  return () => `${name}-${(count += 1)}`;
-}
 
 /** A document whose content the platform has lost. */
 function sendLost(double: TelegramDouble, chat: number, name: string): void {

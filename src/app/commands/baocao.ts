@@ -1,4 +1,3 @@
-import { may } from "../../domain/may.ts";
 import { previousPeriod } from "../../domain/period.ts";
 import { reportId } from "../../domain/report.ts";
 import { fold } from "../../domain/vietnamese/fold.ts";
@@ -12,6 +11,7 @@ import { dutiesOf } from "../duties.ts";
 import type { Call } from "../handle.ts";
 import { leave } from "../leave.ts";
 import type { Office } from "../office.ts";
+import { mayToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** `/baocao [loại] [kỳ]`: opens the report that the person's unit owes, goes on with it, or opens a given one to amend. */
@@ -21,7 +21,7 @@ export const baocao: Command = {
     const { office, person } = call;
     const { wording } = office.library;
     const unit = office.directory.unit(person.unit);
-    if (unit === undefined || !may(person, "report", unit.id, office.directory))
+    if (unit === undefined || !mayToday(office, person, "report", unit.id))
       return [{ text: wording.say("command.may_not_report") }];
     const duties = (await dutiesOf(office, unit)).filter((owed) => means(owed, words));
     if (duties.length === 0)
@@ -63,6 +63,7 @@ function choose(office: Office, duties: Owed[]): OutMessage {
 async function enter(call: Call, { flow, period }: Owed): Promise<void> {
   const { office, known, person, address, cause } = call;
   const conversation = reportId(person.unit, flow.id, period.key);
+  await office.stores.menus.drop(address); // from here on numbers are answers, and afterwards they are nothing
   known.forgetPerson(person.id); // the person may have gone on in another process
   const held = await known.heldBy(person.id);
   if (held !== undefined && held.id !== conversation) await leave(call, held.id);

@@ -1,14 +1,25 @@
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Call } from "../handle.ts";
+import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
+import { danhan } from "./danhan.ts";
+import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
+import { kenh } from "./kenh.ts";
+import { khachquan } from "./khachquan.ts";
+import { lich } from "./lich.ts";
 import { moi } from "./moi.ts";
+import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
+import { taisao } from "./taisao.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
+import { tre } from "./tre.ts";
 import { trogiup } from "./trogiup.ts";
+import { viec } from "./viec.ts";
+import { xinhan } from "./xinhan.ts";
 
 /** Something a person asks for by `/name words`: parse, may they, do, answer. */
 export interface Command {
@@ -19,7 +30,28 @@ export interface Command {
   apart?: true;
 }
 
-const COMMANDS: readonly Command[] = [baocao, tinhhinh, tongket, huy, tep, moi, nhomlanhdao, start, trogiup];
+const COMMANDS: readonly Command[] = [
+  baocao,
+  tinhhinh,
+  tongket,
+  huy,
+  tep,
+  moi,
+  kenh,
+  danhan,
+  nhomlanhdao,
+  nghi,
+  start,
+  trogiup,
+  hoan,
+  bangiay,
+  xinhan,
+  viec,
+  taisao,
+  tre,
+  khachquan,
+  lich,
+];
 
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
 const OTHER_NAMES: Record<string, string> = {

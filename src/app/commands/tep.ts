@@ -1,13 +1,14 @@
-import { may, visibleUnits } from "../../domain/may.ts";
 import type { Unit } from "../../domain/people.ts";
 import type { Period } from "../../domain/period.ts";
 import type { Attached, Attachment, ReportId } from "../../domain/report.ts";
+import { shortName } from "../../domain/short-name.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import { showFile, showFiles } from "../../engine/review.ts";
 import { type Flow, stepOf } from "../../flow/flow.ts";
 import { periodName } from "../../flow/period-name.ts";
 import type { Call } from "../handle.ts";
 import { flowOf } from "../office.ts";
+import { mayToday, seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
 /** `/tep [đơn vị]`: the files with a unit's report in the making and its last ones; a button, `/tep <report> <file>`, sends one. */
@@ -19,7 +20,7 @@ export const tep: Command = {
     const [, report, file] = /^(\S+:\S+) (\S+)$/.exec(words) ?? [];
     if (report !== undefined && file !== undefined) return [await send(call, report as ReportId, file)];
     const asked = words === "" ? ownUnit(call) : directory.find(words);
-    const [unit, ...others] = visibleUnits(call.person, asked, directory);
+    const [unit, ...others] = seenToday(call.office, call.person, asked);
     if (unit === undefined && asked.length > 0) return [{ text: library.wording.say("command.no_units_to_see") }];
     if (unit === undefined || others.length > 0) return [{ text: library.wording.say("command.files_of_which_unit") }];
     return [await list(call, unit)];
@@ -37,7 +38,7 @@ interface Bundle {
 
 function ownUnit({ office, person }: Call): Unit[] {
   const unit = office.directory.unit(person.unit);
-  return unit === undefined || !may(person, "report", unit.id, office.directory) ? [] : [unit];
+  return unit === undefined || !mayToday(office, person, "report", unit.id) ? [] : [unit];
 }
 
 async function list(call: Call, unit: Unit): Promise<OutMessage> {
@@ -75,9 +76,13 @@ async function send(call: Call, report: ReportId, file: string): Promise<OutMess
   return { text, file: { make: "kept", id: found.id } };
 }
 
-/** The last part of the update's name: with the report it is enough, and a button has room for no more. */
+/** What a button has room for beside the report's id. */
+const SHORT = 12;
+
+/** The last part of the update's name, or where that is long the name's short one: with the report it is enough. */
 function shortId({ id }: Attachment): string {
-  return id.split(":").at(-1) ?? id;
+  const last = id.split(":").at(-1) ?? id;
+  return last.length <= SHORT ? last : shortName(id);
 }
 
 /** Of the conversation the person is in, and of the last report of each kind. */
@@ -94,11 +99,11 @@ async function bundlesOf(call: Call, unit: Unit): Promise<Bundle[]> {
 async function bundleOf({ office, known, person }: Call, id: ReportId): Promise<Bundle | undefined> {
   const { directory, stores } = office;
   const working = (await known.get(id))?.state;
-  const own = working !== undefined && may(person, "report", working.unit, directory);
+  const own = working !== undefined && mayToday(office, person, "report", working.unit);
   const report = own ? undefined : await stores.reports.get(id);
   const seen = own ? working : report && { ...report, attached: report.latest.attached };
   const unit = seen && directory.unit(seen.unit);
   const flow = seen && flowOf(office, seen.flow.id);
-  if (!seen || !unit || !flow || visibleUnits(person, [unit], directory).length === 0) return undefined;
+  if (!seen || !unit || !flow || seenToday(office, person, [unit]).length === 0) return undefined;
   return { id, flow, unit, period: seen.period, attached: seen.attached };
 }

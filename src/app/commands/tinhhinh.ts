@@ -1,31 +1,37 @@
-import { may } from "../../domain/may.ts";
+import type { Unit } from "../../domain/people.ts";
 import { type ReportId, reportId } from "../../domain/report.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
 import type { Wording } from "../../flow/wording.ts";
 import type { Owed } from "../../reminders/owes.ts";
+import { dueOf, isOnPaper } from "../due.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Office } from "../office.ts";
+import { mayToday } from "../standing.ts";
+import { collects, watchOf } from "../watch.ts";
 import type { Command } from "./index.ts";
 
-/** `/tinhhinh`: what the person's unit owes, until when, and what it has given. */
+/** `/tinhhinh`: what the person's unit owes, until when, and what it has given; and for who collects, what units said and asked. */
 export const tinhhinh: Command = {
   name: "tinhhinh",
   async run({ office, person }) {
-    const { wording } = office.library;
     const unit = office.directory.unit(person.unit);
-    if (unit === undefined || !may(person, "report", unit.id, office.directory))
-      return [{ text: wording.say("command.may_not_report") }];
-    const duties = await dutiesOf(office, unit);
-    if (duties.length === 0) return [{ text: wording.say("command.owes_nothing", { unit: unit.name, words: "" }) }];
-    const lines = await Promise.all(
-      duties.map((owed) => line(office, reportId(unit.id, owed.flow.id, owed.period.key), owed)),
-    );
-    return [
-      { text: [wording.say("command.duties", { unit: unit.name }), ...lines].join("\n"), ...offer(wording, duties) },
-    ];
+    const reports = unit !== undefined && mayToday(office, person, "report", unit.id);
+    const messages = reports ? [await ownDuties(office, unit)] : [];
+    if (collects(person)) messages.push(await watchOf(office, person));
+    return messages.length > 0 ? messages : [{ text: office.library.wording.say("command.may_not_report") }];
   },
 };
+
+async function ownDuties(office: Office, unit: Unit): Promise<OutMessage> {
+  const { wording } = office.library;
+  const duties = await dutiesOf(office, unit);
+  if (duties.length === 0) return { text: wording.say("command.owes_nothing", { unit: unit.name, words: "" }) };
+  const lines = await Promise.all(
+    duties.map((owed) => line(office, reportId(unit.id, owed.flow.id, owed.period.key), owed)),
+  );
+  return { text: [wording.say("command.duties", { unit: unit.name }), ...lines].join("\n"), ...offer(wording, duties) };
+}
 
 async function line(office: Office, id: ReportId, { flow, period, deadline, state }: Owed): Promise<string> {
   const { wording } = office.library;
@@ -39,7 +45,16 @@ async function line(office: Office, id: ReportId, { flow, period, deadline, stat
   const draft = await office.stores.conversations.get(id);
   const said = Object.keys(draft?.state.said ?? {}).length;
   const text = wording.say(state === "late" ? "command.duty.late" : "command.duty.open", named);
-  return said === 0 ? text : `${text} ${wording.say("command.duty.draft", { count: said })}`;
+  const due = await dueOf(office, id);
+  const asked = due?.extensions.at(-1);
+  return [
+    text,
+    ...(said === 0 ? [] : [wording.say("command.duty.draft", { count: said })]),
+    ...(isOnPaper(due) ? [wording.say("command.duty.paper")] : []),
+    ...(asked === undefined
+      ? []
+      : [wording.say("command.duty.more_time", { until: formatInstant(wording, asked.until) })]),
+  ].join(" ");
 }
 
 /** A button for each: to report, or to amend what was given. */

@@ -1,4 +1,3 @@
-import { visibleUnits } from "../../domain/may.ts";
 import type { Unit } from "../../domain/people.ts";
 import { nextPeriod, type Period, periodFromKey, periodOn, previousPeriod } from "../../domain/period.ts";
 import { addDays, dayOf } from "../../domain/time.ts";
@@ -11,7 +10,11 @@ import { unitsOwing } from "../../reminders/owes.ts";
 import { present } from "../../summary/present.ts";
 import { summarize } from "../../summary/summarize.ts";
 import type { Call } from "../handle.ts";
+import { sayExcused } from "../late-list.ts";
+import { lateWith } from "../lateness.ts";
 import { deadlineIn, type Office } from "../office.ts";
+import { seenToday } from "../standing.ts";
+import { notesOnMissing } from "../watch.ts";
 import type { Command } from "./index.ts";
 
 /** `/tongket [loại] [kỳ] [đơn vị]`, in any order and without marks: who has reported, what is done, what is late. */
@@ -37,7 +40,7 @@ interface Asked {
 }
 
 /** What the words are about: flows by name or by the kind of period, a period, and what is left names units. */
-function readAsked(office: Office, words: string): Asked {
+export function readAsked(office: Office, words: string): Asked {
   const { flows } = office.library;
   const period = readPeriodWords(words, dayOf(office.clock.now()));
   const named = flows.flatMap((flow) => {
@@ -74,7 +77,7 @@ async function briefing(
   const under =
     asked === undefined ? undefined : new Set(asked.flatMap((unit) => [...office.directory.subtree(unit.id)]));
   const owing = unitsOwing(flow, office.directory, period).filter((unit) => under === undefined || under.has(unit.id));
-  const units = visibleUnits(person, owing, office.directory);
+  const units = seenToday(office, person, owing);
   if (units.length === 0) return undefined;
   const deadline = deadlineIn(office, flow, period);
   if (now < deadline.opens) {
@@ -96,7 +99,12 @@ async function briefing(
     },
     now,
   });
-  return { text: present(summary, flow), options: neighbours(office, flow, period, asked?.[0]) };
+  const notes = [
+    ...sayExcused(office, await lateWith(office, flow, period, units)),
+    ...(await notesOnMissing(office, flow, period, units)),
+  ];
+  const text = [present(summary, flow), notes.join("\n")].filter((part) => part !== "").join("\n\n");
+  return { text, options: neighbours(office, flow, period, asked?.[0]) };
 }
 
 /** The previous and, once it has opened, the next period, by button. */
@@ -122,7 +130,7 @@ function neighbours(
  * The period that is meant. Without words: the newest one due by tomorrow, so that on Monday morning the week that has ended
  * is shown and on Thursday the one that is being reported.
  */
-function periodAsked(office: Office, flow: Flow, { kind, which }: PeriodWords): Period | undefined {
+export function periodAsked(office: Office, flow: Flow, { kind, which }: PeriodWords): Period | undefined {
   const today = dayOf(office.clock.now());
   if (which !== undefined && "key" in which && kind === flow.period.kind) return periodFromKey(flow.period, which.key);
   let period = periodOn(flow.period, today) ?? periodOn(flow.period, addDays(today, -120));

@@ -1,8 +1,8 @@
-import { Agent } from "node:https";
 import { Telegram, TelegramError } from "telegraf";
 import type { Telegram as Methods, Opts } from "telegraf/types";
 import { z } from "zod";
 import type { Answer, Fault } from "../answer.ts";
+import { impatientAgent, neverLeft, readAtMost } from "../network.ts";
 
 /** The Bot API. */
 export interface Client {
@@ -19,8 +19,6 @@ export interface Client {
 }
 
 const CALL_MS = 30_000;
-/** A connection that is not there by now will not come; that nothing was sent is then certain. */
-const CONNECT_MS = 10_000;
 const DOWNLOAD_MS = 120_000;
 
 /** `apiRoot` is the address before `/bot<token>/`: Telegram's, a local Bot API server's or a double's. */
@@ -56,17 +54,6 @@ export function telegramClient({ token, apiRoot }: { token: string; apiRoot: str
   };
 }
 
-async function readAtMost(body: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | undefined> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body) {
-    size += chunk.length;
-    if (size > most) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
-}
-
 /** What a thrown error means. Its message and its `on.payload` hold the token and the text that was sent: neither goes further. */
 export function faultOf(error: unknown): Fault {
   if (error instanceof TelegramError) {
@@ -83,28 +70,4 @@ export function faultOf(error: unknown): Fault {
     };
   }
   return { kind: neverLeft(error) ? "unreached" : "unknown" };
-}
-
-const NEVER_LEFT = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ENETUNREACH", "EHOSTUNREACH", "EADDRNOTAVAIL"]);
-
-/** No address, no connection, or none that could be trusted. A connection that broke afterwards proves nothing. */
-function neverLeft(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = "code" in error ? String(error.code) : "";
-  if (NEVER_LEFT.has(code) || /CERT|UNABLE_TO_/.test(code)) return true;
-  return /connect E|before secure TLS connection/.test(error.message);
-}
-
-/** telegraf's own agent would wait for a connection as long as the machine does, which is minutes where packets are dropped. */
-function impatientAgent(): Agent {
-  const agent = new Agent({ keepAlive: true, keepAliveMsecs: 10_000 });
-  const connect = agent.createConnection.bind(agent);
-  agent.createConnection = (options, callback) => {
-    const socket = connect(options, callback);
-    const late = () => socket?.destroy(Object.assign(new Error("connect ETIMEDOUT"), { code: "ETIMEDOUT" }));
-    const timer = setTimeout(late, CONNECT_MS);
-    for (const event of ["secureConnect", "close"]) socket?.once(event, () => clearTimeout(timer));
-    return socket;
-  };
-  return agent;
 }

@@ -46,7 +46,9 @@ type Said = Extract<Incoming, { kind: "text" | "file" | "other" }>;
 function said(message: Message): Said | undefined {
   const ref = refOf(message);
   const { text, caption, media_group_id: album } = message;
-  if (text !== undefined) return { kind: "text", text, ref };
+  const replied = message.reply_to_message?.message_id;
+  if (text !== undefined)
+    return { kind: "text", text, ref, ...(replied === undefined ? {} : { reply: String(replied) }) };
   const file = fileOf(message);
   if (file !== undefined)
     return {

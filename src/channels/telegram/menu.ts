@@ -3,15 +3,25 @@ import type { Role } from "../../domain/people.ts";
 import type { Client } from "./client.ts";
 
 /** The commands that stand in a menu, in its order. What each is for is said in `flows/loi-thoai.yaml` under `menu.<name>`. */
-export const MENU_COMMANDS = ["baocao", "tinhhinh", "tongket", "tep", "huy", "moi", "nhomlanhdao", "trogiup"] as const;
+export const MENU_COMMANDS = [
+  "baocao",
+  "tinhhinh",
+  "tongket",
+  "tep",
+  "huy",
+  "moi",
+  "kenh",
+  "nhomlanhdao",
+  "trogiup",
+] as const;
 export type MenuCommand = (typeof MENU_COMMANDS)[number];
 export type MenuWords = Record<MenuCommand, string>;
 
 /** In a group. */
 const EVERYBODY: readonly MenuCommand[] = ["tongket", "trogiup"];
 const CHAT_ADMINS: readonly MenuCommand[] = ["tongket", "nhomlanhdao", "trogiup"];
-const REPORTERS: readonly MenuCommand[] = ["baocao", "tinhhinh", "tongket", "tep", "huy", "trogiup"];
-const BRIEFED: readonly MenuCommand[] = ["tongket", "trogiup"];
+const REPORTERS: readonly MenuCommand[] = ["baocao", "tinhhinh", "tongket", "tep", "huy", "kenh", "trogiup"];
+const BRIEFED: readonly MenuCommand[] = ["tongket", "kenh", "trogiup"];
 
 /** What the commands answer to anyway is decided by them; a menu only shows no one what is not for him. */
 const BY_ROLE: Record<Role, readonly MenuCommand[]> = {

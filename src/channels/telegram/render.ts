@@ -1,5 +1,5 @@
 import type { FileContent } from "../../app/ports.ts";
-import type { Option, OutMessage } from "../../engine/conversation.ts";
+import type { OutMessage } from "../../engine/conversation.ts";
 import { plainText } from "../plain.ts";
 import { fits, shorten, split } from "../split.ts";
 import { buttonData } from "./button.ts";
@@ -26,7 +26,7 @@ export const MOST_BUTTONS = 100;
 /** A message as Telegram shows it: in as many parts as it takes, the buttons under the last. */
 export function render(message: OutMessage, file?: FileContent): Part[] {
   const { buttons, listed } = buttonsOf(message);
-  const text = listed ? withList(message) : message.text;
+  const text = listed ? plainText(message) : message.text;
   const keyboard = buttons.length === 0 ? {} : { keyboard: inRows(buttons) };
   if (file !== undefined && fits(text, CAPTION_LIMIT)) return [{ file, text, ...keyboard }];
   const texts = split(text, TEXT_LIMIT).filter((part) => part.trim() !== ""); // an empty message is refused
@@ -44,17 +44,6 @@ function buttonsOf(message: OutMessage): { buttons: Button[]; listed: boolean } 
   });
   const whole = buttons.length === options.length && options.every(({ label }) => fits(label, LABEL_LIMIT));
   return { buttons, listed: !whole };
-}
-
-/** The text with its options in words: an answer by its number or words, a command by what is to be typed. */
-function withList(message: OutMessage): string {
-  if (message.conversation !== undefined) return plainText(message);
-  const lines = (message.options ?? []).map((option) => `• ${commandLine(option)}`);
-  return [message.text, "", ...lines].join("\n");
-}
-
-function commandLine({ id, label }: Option): string {
-  return id === label ? id : `${label}: ${id}`;
 }
 
 /** Buttons of a row are equally wide: the longest label that a phone shows whole with one, two, three in a row. */

@@ -42,7 +42,7 @@ export const Message = z.object({
   from: User.optional(),
   /** A channel or an anonymous administrator speaks: nobody knows which person. */
   sender_chat: Something.optional(),
-  reply_to_message: z.object({ from: User.optional() }).optional(),
+  reply_to_message: z.object({ message_id: z.int(), from: User.optional() }).optional(),
   media_group_id: z.string().optional(),
   migrate_to_chat_id: z.int().optional(),
   text: z.string().optional(),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Channel, Clock, Connection, Leases, Log, Receive } from "../../app/ports.ts";
+import type { Instant } from "../../domain/time.ts";
 import { machinePace, type Pace } from "../pace.ts";
 import { type Doing, makeRounds, type Outcome, type Platform } from "../rounds.ts";
 import { createBuckets, type Rates } from "./buckets.ts";
@@ -23,6 +24,8 @@ export interface TelegramOptions {
   clock: Clock;
   log: Log;
   words: MenuWords;
+  /** Told when Telegram is there again after five minutes or more. */
+  wasAway?: (from: Instant, to: Instant) => void;
   /** How fast to send, where that is not as fast as Telegram allows; and another clock to count by. */
   rates?: Rates;
   pace?: Pace;
@@ -95,7 +98,15 @@ export function telegram(options: TelegramOptions): Telegram {
     begin(into) {
       receive = into;
       const tell = (now: Doing) => void (doing = now);
-      rounds = makeRounds({ round, pace, log, stop: stopping.signal, tell, platform: TELEGRAM });
+      rounds = makeRounds({
+        round,
+        pace,
+        log,
+        stop: stopping.signal,
+        tell,
+        platform: TELEGRAM,
+        wasAway: options.wasAway,
+      });
     },
     state: () => ({
       by: hook === undefined ? "polling" : "webhook",

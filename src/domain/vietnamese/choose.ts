@@ -41,6 +41,21 @@ export function readChoices(text: string, labels: readonly string[]): number[] |
   return chosen.size === 0 ? undefined : [...chosen].sort((a, b) => a - b);
 }
 
+/** The number, from 1, by which something that was listed is chosen. ["2", "2.", "số 2", "chọn 2 ạ" -> 2; "2 ngày", "2,5" -> nothing] */
+export function readPlace(text: string): number | undefined {
+  return text.length > LONGEST ? undefined : placeIn(withoutCourtesy(bare(text)));
+}
+
+/** Whether the text is this label: in any case, with or without marks and signs. ["toi dong y." is "Tôi đồng ý"] */
+export function isLabel(text: string, label: string): boolean {
+  return text.length <= LONGEST && bare(text) === bare(label);
+}
+
+function placeIn(words: string): number | undefined {
+  const [, digits] = /^(?:(?:so|cau|muc|y|chon|lua chon|phuong an) )*(\d{1,3})$/.exec(words) ?? [];
+  return digits === undefined ? undefined : Number(digits);
+}
+
 function readOne(text: string, labels: readonly string[]): Choice {
   if (text.length > LONGEST) return undefined;
   const exact = only(indexes(labels, (label) => tidy(label) === tidy(text)));
@@ -61,8 +76,8 @@ function match(words: string, labels: readonly string[]): Choice {
   if (same.length > 0) return only(same);
   const begins = words.length < 2 ? [] : indexes(labels, (label) => bare(label).startsWith(words));
 
-  const number = Number(/^(?:(?:so|cau|muc|y|chon|lua chon|phuong an) )*(\d{1,3})$/.exec(words)?.[1]);
-  if (!(number >= 1 && number <= labels.length)) return only(begins);
+  const number = placeIn(words);
+  if (number === undefined || number < 1 || number > labels.length) return only(begins);
   // Typing "2" where another label begins with 2 ("2 ngày") may mean either.
   const named = indexes(labels, (label) => bare(label).split(" ")[0] === String(number));
   return only([...new Set([number - 1, ...named])]);

@@ -20,6 +20,8 @@ export interface FoundDates {
   phrases: DatePhrase[];
   /** What stands beside the dates: nothing of weight, a sentence, or one that means something else. */
   rest: "clear" | "sentence" | "unreadable";
+  /** The text without its dates, respelled. */
+  left: string;
 }
 
 /** Finds every day in a text, the longest way of saying it first. */
@@ -33,7 +35,7 @@ export function findDates(text: string, today: Day): FoundDates {
       return " ";
     });
   }
-  return { phrases, rest: judgeRest(rest) };
+  return { phrases, rest: judgeRest(rest), left: rest };
 }
 
 type Way = readonly [RegExp, (groups: Groups, today: Day) => DatePhrase];

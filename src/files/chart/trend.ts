@@ -1,5 +1,5 @@
 import type { Briefing } from "../../app/ports.ts";
-import { shortPeriodName } from "../../flow/period-name.ts";
+import { axisPeriodName } from "../../flow/period-name.ts";
 import { formatQuantity } from "../../flow/quantity.ts";
 import type { About } from "./charts.ts";
 import { type ChartModel, COLOUR, heading, SMALL, WIDTH } from "./model.ts";
@@ -13,7 +13,7 @@ export function trendChart(about: About, { flow, summary, trend }: Briefing, ind
   const points = trend.map(({ values }) => values[index]);
   const names = trend.map(
     ({ period, received, expected }) =>
-      `${shortPeriodName(wording, period)}\n${wording.say("chart.of", { received, expected })}`,
+      `${axisPeriodName(wording, period)}\n${wording.say("chart.of", { received, expected })}`,
   );
   return {
     width: WIDTH,

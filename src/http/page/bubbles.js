@@ -1,3 +1,4 @@
+import { sizeOf } from "./send-file.js";
 import { notYetLines, openOptions } from "./talk.js";
 import { isNumeric, piecesOf } from "./text.js";
 import { dayOf, timeOf } from "./time.js";
@@ -75,12 +76,13 @@ export function Bubbles({ w, talk }) {
 }
 
 function Line({ w, line, joined, again, options, onPress }) {
-  const { from, message, at } = line;
+  const { from, message, at, file } = line;
   return html`
     <li class=${`line ${from}${joined ? " joined" : ""}`}>
       <div class="bubble">
         <span class="hidden">${w(from === "bot" ? "web.bot" : "web.you")}:</span>
-        <${Words} text=${message.text} from=${from} />
+        ${message.text !== "" && html`<${Words} text=${message.text} from=${from} />`}
+        ${file !== undefined && html`<${FileOf} file=${file} />`}
         <time datetime=${new Date(at).toISOString()}>${timeOf(at)}</time>
       </div>
       ${again !== undefined && html`<${Again} w=${w} onRetry=${again} />`}
@@ -99,8 +101,8 @@ function Outgoing({ w, message, retry }) {
     <li class=${`line person ${message.state}`}>
       <div class="bubble">
         <span class="hidden">${w("web.you")}:</span>
-        <${Words} text=${message.label} from="person" />
-        ${message.state === "sending" && html`<small>${w("web.sending")}</small>`}
+        ${message.file === undefined ? html`<${Words} text=${message.label} from="person" />` : html`<${FileOf} file=${message.file} />`}
+        ${message.state === "sending" && html`<small>${w("web.sending")} ${message.done > 0 && `${Math.floor(message.done * 100)}%`}</small>`}
       </div>
       ${message.state === "unsent" && html`<${Again} w=${w} onRetry=${retry} />`}
     </li>`;
@@ -108,6 +110,20 @@ function Outgoing({ w, message, retry }) {
 
 function Again({ w, onRetry }) {
   return html`<p class="again">${w("web.unsent")} <button onClick=${onRetry}>${w("web.retry")}</button></p>`;
+}
+
+/** A picture is shown; any other file is saved. What was sent from here, or cannot be made any more, is named. */
+function FileOf({ file: { name, mime = "", size, link } }) {
+  if (link !== undefined && mime.startsWith("image/"))
+    return html`<a class="picture" href=${link} target="_blank"><img src=${link} alt=${name} loading="lazy" /></a>`;
+  const named = html`<${Paper} /><span><b>${name}</b> <small>${sizeOf(size)}</small></span>`;
+  return link === undefined
+    ? html`<div class="file">${named}</div>`
+    : html`<a class="file" href=${link} download=${name}>${named}</a>`;
+}
+
+function Paper() {
+  return html`<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M6 3h8l5 5v13H6zM14 3v5h5" /></svg>`;
 }
 
 function Words({ text, from }) {

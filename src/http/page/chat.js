@@ -140,5 +140,5 @@ function Talk({ secret, me, onRefused, onRead, onClock }) {
   return html`
     ${talk.link === "lost" && html`<p class="lost" role="status">${w("web.reconnecting")}</p>`}
     <${Bubbles} w=${w} talk=${talk} />
-    <${Composer} w=${w} talk=${talk} chat=${me.chat} textLimit=${page.textLimit} />`;
+    <${Composer} w=${w} talk=${talk} chat=${me.chat} textLimit=${page.textLimit} fileLimit=${page.fileLimit} />`;
 }

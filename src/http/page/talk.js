@@ -1,4 +1,5 @@
 import { recall, remember } from "./memory.js";
+import { sendFile } from "./send-file.js";
 import { ask, uuid } from "./server.js";
 
 /** A stream that stays silent so long is dead: the server pings every 20 s. */
@@ -15,7 +16,10 @@ export function openTalk({ key, chat, changed, refused, clock }) {
   const talk = {
     /** Ascending by `seq`. */
     lines: [],
-    /** Own messages that are not both taken by the server and in `lines`, oldest first: { id, label, body, state: "sending" | "unsent" | "sent" }. */
+    /**
+     * Own messages that are not both taken by the server and in `lines`, oldest first: { id, label, body, state: "sending" |
+     * "unsent" | "sent" }, or for a file { id, file, done: 0 to 1, state }.
+     */
     outgoing: recall(unsentName(chat)) ?? [],
     /** "opening" until the past was told once, then "live" or "lost". */
     link: "opening",
@@ -29,9 +33,8 @@ export function openTalk({ key, chat, changed, refused, clock }) {
       if (conversation === undefined || turn === undefined) return talk.say(option.id);
       send({ id: uuid(), label: option.label, body: { press: { conversation, turn, option: option.id } } });
     },
-    /** A picture or a file. */
-    other(label) {
-      send({ id: uuid(), label, body: { other: true } });
+    files(files) {
+      for (const file of files) send({ id: uuid(), file, done: 0 });
     },
     tell(notice) {
       talk.notice = notice;
@@ -136,7 +139,7 @@ export function openTalk({ key, chat, changed, refused, clock }) {
     flushing = true;
     clearTimeout(waiting);
     for (let next = unsent(); next !== undefined; next = unsent()) {
-      const { status, data } = await ask("/api/messages", { key, body: { id: next.id, ...next.body } });
+      const { status, data } = await post(next);
       if (closed) break;
       if (status === 401) {
         stop();
@@ -153,13 +156,26 @@ export function openTalk({ key, chat, changed, refused, clock }) {
       if (status === 202) sent(next);
       else {
         talk.outgoing = talk.outgoing.filter((message) => message !== next);
-        talk.notice = data?.error;
+        talk.notice = next.file === undefined ? data?.error : withNotice(`«${next.file.name}»: ${data?.error ?? ""}`);
       }
       keep();
       changed();
     }
     flushing = false;
   }
+
+  function post(message) {
+    const { id, file, body } = message;
+    if (file === undefined) return ask("/api/messages", { key, body: { id, ...body } });
+    const progress = (done) => {
+      message.done = done;
+      changed();
+    };
+    return sendFile("/api/files", file, { id, key, progress });
+  }
+
+  /** Of several files each may be refused. */
+  const withNotice = (sentence) => [talk.notice, sentence].filter((one) => one !== undefined).join("\n");
 
   const unsent = () => talk.outgoing.find(({ state }) => state !== "sent");
 
@@ -173,7 +189,7 @@ export function openTalk({ key, chat, changed, refused, clock }) {
   }
 
   function keep() {
-    const left = talk.outgoing.filter(({ state }) => state !== "sent");
+    const left = talk.outgoing.filter(({ state, file }) => state !== "sent" && file === undefined); // a file cannot be kept
     remember(
       unsentName(chat),
       left.map((message) => Object.assign({}, message, { state: "unsent" })),

@@ -1,4 +1,5 @@
 import { type Conversations, HANDLED_KEPT, type StoredConversation } from "../../app/ports.ts";
+import { lyingSince } from "../lying.ts";
 
 export function memoryConversations(): Conversations {
   const conversations = new Map<string, StoredConversation>();
@@ -35,6 +36,12 @@ export function memoryConversations(): Conversations {
     },
     async of(unit) {
       return where((one) => one.state.unit === unit);
+    },
+    async lyingSince(from, to) {
+      return where(({ state }) => {
+        const since = lyingSince(state);
+        return since !== undefined && from < since && since <= to;
+      });
     },
   };
 }

@@ -1,7 +1,8 @@
 import type { FileContent, Files } from "../../app/ports.ts";
 
 export function memoryFiles(): Files {
-  const files = new Map<string, FileContent>();
+  /** Nothing stands for one that was removed. */
+  const files = new Map<string, FileContent | undefined>();
 
   return {
     async put(id, file) {
@@ -9,6 +10,9 @@ export function memoryFiles(): Files {
     },
     async get(id) {
       return structuredClone(files.get(id));
+    },
+    async remove(id) {
+      if (files.has(id)) files.set(id, undefined);
     },
   };
 }

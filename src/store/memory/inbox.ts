@@ -1,8 +1,11 @@
 import type { Inbox, Update } from "../../app/ports.ts";
+import type { Address } from "../../domain/people.ts";
+import type { Instant } from "../../domain/time.ts";
 
 export function memoryInbox(): Inbox {
   const seen = new Set<string>();
   const open = new Map<string, Update>();
+  const last = new Map<string, Instant>();
 
   return {
     async insert(updates) {
@@ -10,6 +13,7 @@ export function memoryInbox(): Inbox {
         if (seen.has(update.id)) return false;
         seen.add(update.id);
         open.set(update.id, structuredClone(update));
+        last.set(keyOf(update), Math.max(last.get(keyOf(update)) ?? 0, update.at) as Instant);
         return true;
       });
     },
@@ -25,7 +29,14 @@ export function memoryInbox(): Inbox {
     async fail(id) {
       open.delete(id);
     },
+    async lastFrom(chat) {
+      return last.get(keyOf(chat));
+    },
   };
+}
+
+function keyOf({ channel, chat }: Address): string {
+  return `${channel}:${chat}`;
 }
 
 function byChatAndOrder(a: Update, b: Update): number {

@@ -12,5 +12,10 @@ export function memoryMarks(): Marks {
       marks.set(name, to);
       return true;
     },
+    async add(name, n) {
+      const sum = (marks.get(name) ?? 0) + n;
+      marks.set(name, sum);
+      return sum;
+    },
   };
 }

@@ -1,6 +1,7 @@
 import type { Model } from "mongoose";
 import { type Commit, HANDLED_KEPT } from "../../app/ports.ts";
 import type { Conversation } from "../../engine/conversation.ts";
+import { lyingSince } from "../lying.ts";
 import { duplicatesOf, plain } from "./document.ts";
 import type { ConversationDocument } from "./models.ts";
 
@@ -40,7 +41,7 @@ function toWrite({ id, rev, state, effects, update, name }: NamedCommit) {
     updateOne: {
       filter: { _id: plain(id) as never, rev: plain(rev) },
       update: {
-        $set: { ...split(state), commit: name },
+        $set: { ...split(state), commit: name, lying: lyingSince(state) ?? 0 },
         $inc: { rev: 1 },
         $push: { pending: { $each: effects }, handled: { $each: [update], $slice: -HANDLED_KEPT } } as never,
       },

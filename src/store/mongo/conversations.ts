@@ -58,5 +58,8 @@ export function mongoConversations({ conversations }: Models): Conversations {
     async of(unit) {
       return (await conversations.find({ "state.unit": unit }).lean()).map(read);
     },
+    async lyingSince(from, to) {
+      return (await conversations.find({ lying: trusted({ $gt: from, $lte: to }) }).lean()).map(read);
+    },
   };
 }

@@ -7,12 +7,13 @@ import { FILES, type Models } from "./models.ts";
 
 const Kept = z.object({
   id: z.instanceof(ObjectId),
-  metadata: z.object({ name: z.string(), mime: z.string() }),
+  metadata: z.object({ name: z.string(), mime: z.string(), removed: z.boolean().optional() }),
 });
 
 /**
  * Files in GridFS, where each `put` writes under an id of its own and the update's id is the `filename`: so a process that died
- * in the middle, or two that bring the same file at once, cannot mix their parts. Two whole copies are the same file.
+ * in the middle, or two that bring the same file at once, cannot mix their parts. Two whole copies are the same file. Of one that
+ * was removed the head stays, so that a repeat does not bring it back.
  */
 export function mongoFiles(connection: Connection, { files }: Models): Files {
   const { db } = connection;
@@ -32,9 +33,17 @@ export function mongoFiles(connection: Connection, { files }: Models): Files {
       const head = await find(id);
       if (head === null) return undefined;
       const { id: place, metadata } = fromDocument(Kept, files, head);
+      const { name, mime, removed } = metadata;
+      if (removed === true) return undefined;
       const parts: Uint8Array[] = [];
       for await (const part of bucket.openDownloadStream(place)) parts.push(part as Uint8Array);
-      return { ...metadata, bytes: new Uint8Array(Buffer.concat(parts)) };
+      return { name, mime, bytes: new Uint8Array(Buffer.concat(parts)) };
+    },
+    async remove(id) {
+      await files.updateMany({ filename: id }, { $set: { "metadata.removed": true } });
+      const heads = await files.find({ filename: id }).lean();
+      const chunks = db.collection(`${FILES}.chunks`);
+      for (const { _id } of heads) await chunks.deleteMany({ files_id: _id });
     },
   };
 }

@@ -5,6 +5,7 @@ import type { InboxDocument, Models } from "./models.ts";
 import { together } from "./together.ts";
 
 const Stored = Update.extend({ payload: JsonText });
+const Came = Update.pick({ at: true });
 
 /** A done row stays, without its payload: the same update may come once more. A failed one keeps it. */
 export function mongoInbox({ inbox }: Models): Inbox {
@@ -32,6 +33,10 @@ export function mongoInbox({ inbox }: Models): Inbox {
     },
     async fail(id) {
       await inbox.updateOne({ _id: id, state: "open" }, { $set: { state: "failed" } });
+    },
+    async lastFrom({ channel, chat }) {
+      const [newest] = await inbox.find({ channel, chat }, { at: 1 }).sort({ at: -1 }).limit(1).lean();
+      return newest && fromDocument(Came, inbox, newest).at;
     },
   };
 }

@@ -38,4 +38,46 @@ export const MIGRATIONS: readonly Migration[] = [
       }
     },
   },
+  {
+    name: "0005 credentials",
+    async run({ credentials }) {
+      await credentials.createCollection();
+    },
+  },
+  {
+    name: "0006 menus, and when a chat was last heard of",
+    async run({ menus, inbox }) {
+      await menus.createCollection();
+      await inbox.createIndexes();
+    },
+  },
+  {
+    name: "0010 bundles of reminders",
+    async run({ outbox }) {
+      await outbox.createIndexes();
+    },
+  },
+  {
+    name: "0011 absences",
+    run: ({ absences }) => make([absences]),
+  },
+  {
+    name: "0012 changes of the calendar",
+    run: ({ calendars }) => make([calendars]),
+  },
+  {
+    name: "0013 audit, outages, verdicts",
+    run: ({ audit, outages, verdicts }) => make([audit, outages, verdicts]),
+  },
+  {
+    name: "0014 dues, what was told when, drafts that lie",
+    run: ({ dues, outbox, conversations }) => make([dues, outbox, conversations]),
+  },
 ];
+
+async function make(models: Pick<Models["inbox"], "createCollection" | "createIndexes">[]): Promise<void> {
+  for (const model of models) {
+    await model.createCollection();
+    await model.createIndexes();
+  }
+}

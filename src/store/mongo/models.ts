@@ -1,5 +1,19 @@
 import { type Connection, type Model, Schema } from "mongoose";
-import type { Invite, OutboxItem, StoredConversation, TranscriptLine, Update } from "../../app/ports.ts";
+import type {
+  AuditEntry,
+  Credential,
+  Due,
+  Invite,
+  Menu,
+  OutboxItem,
+  StoredConversation,
+  TranscriptLine,
+  Update,
+  Verdict,
+} from "../../app/ports.ts";
+import type { Absence } from "../../domain/acting.ts";
+import type { CalendarChange } from "../../domain/calendar-change.ts";
+import type { Outage } from "../../domain/lateness.ts";
 import type { Address, Person, Unit } from "../../domain/people.ts";
 import type { Report } from "../../domain/report.ts";
 import type { Conversation } from "../../engine/conversation.ts";
@@ -18,6 +32,8 @@ export type InboxDocument = Omit<Stored<Update>, "payload"> & { payload?: string
 /** `present` is a list here: person ids may hold dots, and one index finds a person's conversations. `commit` names who wrote `rev`. */
 export type ConversationDocument = Omit<Stored<StoredConversation>, "state"> & {
   commit?: string;
+  /** When the last answer was given, as long as nothing was submitted; else 0. */
+  lying?: number;
   state: Omit<Conversation, "present">;
   present: { who: string; turn: number }[];
 };
@@ -47,8 +63,17 @@ type TriesDocument = { _id: string; at: number[] };
 /** A group that hears who is late, named `<channel>:<chat>`. */
 type GroupDocument = Address & { _id: string };
 
+/** What a chat was offered last, named `<channel>:<chat>`. */
+type MenuDocument = Menu & { _id: string };
+
 /** Work that one process at a time does, and until when that one is taken to be alive. */
 type LeaseDocument = { _id: string; holder: string; until: number };
+
+/** Named `<platform>:<account>`. The tokens in it are sealed. */
+type CredentialDocument = { _id: string; rev: number; value: Credential };
+
+/** All changes of the calendar in one document: a few dozen a year, each checked against all. */
+type CalendarDocument = { _id: string; version: number; changes: CalendarChange[] };
 
 /** GridFS, as the driver writes it: a file is there when its head is, which is written last. */
 type FileDocument = { _id: unknown; filename: string; uploadDate: Date; metadata: unknown };
@@ -72,13 +97,15 @@ const inbox = new Schema<InboxDocument>(
   options,
 )
   .index({ state: 1, channel: 1, chat: 1, at: 1 }, { partialFilterExpression: { state: "open" } })
-  .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } });
+  .index({ _id: 1, state: 1 }, { partialFilterExpression: { state: "open" } })
+  .index({ channel: 1, chat: 1, at: -1 });
 
 const conversations = new Schema<ConversationDocument>(
-  { _id: String, rev: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
+  { _id: String, rev: Number, lying: Number, state: Mixed, present: Mixed, pending: [Mixed], handled: [String] },
   options,
 )
   .index({ _id: 1, rev: 1 })
+  .index({ lying: 1 })
   .index({ "present.who": 1 })
   .index({ "state.unit": 1 })
   .index({ "pending.at": 1 }, { sparse: true });
@@ -107,6 +134,7 @@ const outbox = new Schema<OutboxDocument>(
     kind: String,
     to: String,
     address,
+    bundle: String,
     message: Mixed,
     due: Number,
     unless: [String],
@@ -115,12 +143,18 @@ const outbox = new Schema<OutboxDocument>(
     lease: { id: String, until: Number },
     putBack: Boolean,
     outcome: String,
+    at: Number,
+    told: { as: String, counts: Boolean },
   },
   options,
 )
   .index({ state: 1, kind: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
+  .index({ state: 1, bundle: 1, due: 1 }, { partialFilterExpression: { state: "waiting" } })
   .index({ "lease.until": 1 }, { partialFilterExpression: { state: "sending" } })
-  .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } });
+  .index({ state: 1, bundle: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
+  .index({ _id: 1, state: 1, "lease.id": 1 }, { partialFilterExpression: { state: "sending" } })
+  .index({ state: 1, bundle: 1, at: 1 }, { partialFilterExpression: { state: "sent" } })
+  .index({ state: 1, outcome: 1, at: 1 }, { partialFilterExpression: { state: "withdrawn" } });
 
 const marks = new Schema<MarkDocument>({ _id: String, at: Number }, options);
 
@@ -130,7 +164,7 @@ const directory = new Schema<DirectoryDocument>(
 );
 
 const transcript = new Schema<TranscriptDocument>(
-  { _id: String, chat: String, seq: Number, at: Number, from: String, message: Mixed },
+  { _id: String, chat: String, seq: Number, at: Number, from: String, message: Mixed, file: Mixed },
   options,
 ).index({ chat: 1, seq: 1 }, { unique: true });
 
@@ -143,6 +177,7 @@ const invites = new Schema<InviteDocument>(
     at: Number,
     expires: Number,
     used: { address, at: Number, cause: String },
+    person: String,
   },
   options,
 );
@@ -151,7 +186,14 @@ const tries = new Schema<TriesDocument>({ _id: String, at: [Number] }, options);
 
 const groups = new Schema<GroupDocument>({ _id: String, ...address }, options);
 
+const menus = new Schema<MenuDocument>(
+  { _id: String, options: [Mixed], pick: String, until: Number, cause: String },
+  options,
+);
+
 const leases = new Schema<LeaseDocument>({ _id: String, holder: String, until: Number }, options);
+
+const credentials = new Schema<CredentialDocument>({ _id: String, rev: Number, value: Mixed }, options);
 
 const files = new Schema<FileDocument>(
   { _id: Mixed, filename: String, uploadDate: Date, metadata: Mixed },
@@ -161,6 +203,42 @@ const files = new Schema<FileDocument>(
 const chunks = new Schema<ChunkDocument>({ _id: Mixed, files_id: Mixed, n: Number }, options).index(
   { files_id: 1, n: 1 },
   { unique: true },
+);
+
+/** Nothing stands beside `to`, lest the stand-in server take `$gte` for `$gt`. */
+const absences = new Schema<Stored<Absence>>(
+  {
+    _id: String,
+    person: String,
+    from: String,
+    to: String,
+    deputy: String,
+    by: String,
+    at: Number,
+    cancelled: Number,
+  },
+  options,
+).index({ to: 1 });
+
+const dues = new Schema<Stored<Due>>(
+  { _id: String, rev: Number, snoozed: [Mixed], paper: Mixed, extensions: [Mixed] },
+  options,
+).index({ _id: 1, rev: 1 });
+
+const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
+
+const audit = new Schema<Stored<AuditEntry>>(
+  { _id: String, at: Number, by: String, what: String, fields: Mixed },
+  options,
+).index({ what: 1, at: -1 });
+
+const outages = new Schema<Stored<Outage>>({ _id: String, what: String, from: Number, to: Number }, options).index({
+  to: 1,
+});
+
+const verdicts = new Schema<Stored<Verdict>>(
+  { _id: String, rev: Number, objective: Boolean, reason: String, by: String, at: Number },
+  options,
 );
 
 const migrations = new Schema<MigrationDocument>({ _id: String, at: Number, holder: String }, options);
@@ -180,9 +258,17 @@ export function modelsOf(connection: Connection) {
     invites: modelOf(connection, "invites", invites),
     tries: modelOf(connection, "tries", tries),
     groups: modelOf(connection, "groups", groups),
+    menus: modelOf(connection, "menus", menus),
+    dues: modelOf(connection, "dues", dues),
     leases: modelOf(connection, "leases", leases),
+    credentials: modelOf(connection, "credentials", credentials),
     files: modelOf(connection, `${FILES}.files`, files),
     chunks: modelOf(connection, `${FILES}.chunks`, chunks),
+    absences: modelOf(connection, "absences", absences),
+    calendars: modelOf(connection, "calendars", calendars),
+    audit: modelOf(connection, "audit", audit),
+    outages: modelOf(connection, "outages", outages),
+    verdicts: modelOf(connection, "verdicts", verdicts),
     migrations: modelOf(connection, "migrations", migrations),
   };
 }

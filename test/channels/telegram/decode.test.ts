@@ -162,7 +162,11 @@ describe("what is said in a group", () => {
     ],
     ["only a mention", marked("@giaoban_bot"), { kind: "text", text: "", ref: inGroup, ...sender }],
     ["a mention of somebody else", marked("@giaoban_bott ơi"), undefined],
-    ["a reply to the bot", { text: "12", ...repliedToBot }, { kind: "text", text: "12", ref: inGroup, ...sender }],
+    [
+      "a reply to the bot",
+      { text: "12", ...repliedToBot },
+      { kind: "text", text: "12", ref: inGroup, reply: "3", ...sender },
+    ],
     ["a reply to somebody else", { text: "12", ...repliedToOther }, undefined],
     ["a sticker in reply to the bot", { sticker: {}, ...repliedToBot }, { kind: "other", ...sender }],
     ["a sticker", { sticker: {} }, undefined],

@@ -133,19 +133,35 @@ describe("rounds", () => {
     const pace = virtualPace();
     const log = keptLog();
     const told: Doing[] = [];
+    const away: number[] = [];
     const left = [...outcomes];
     const round = () => {
       const next = left.shift();
       if (left.length === 0) stop.abort();
       return typeof next === "string" ? Promise.reject(new Error(next)) : Promise.resolve(next ?? well);
     };
-    await makeRounds({ round, pace, log, stop: stop.signal, tell: (doing) => told.push(doing), platform: PLATFORM });
-    return { waits: pace.waits, lines: log.lines, told, left };
+    await makeRounds({
+      round,
+      pace,
+      log,
+      stop: stop.signal,
+      tell: (doing) => told.push(doing),
+      platform: PLATFORM,
+      wasAway: (from, to) => void away.push(to - from),
+    });
+    return { waits: pace.waits, lines: log.lines, told, left, away };
   }
 
   it("follow each other at once, or after the rest that they ask for", async () => {
     const { waits, told, lines } = await play([well, { rest: 5_000, standingBy: true }, well, well]);
     expect([waits, told, lines]).toEqual([[5_000], ["receiving", "standing by", "receiving"], []]);
+  });
+
+  it("tell how long the platform was away, where it was five minutes or more", async () => {
+    const long = await play([...Array.from({ length: 14 }, () => lost), well, well]);
+    expect(long.away).toHaveLength(1);
+    expect(long.away[0]).toBeGreaterThanOrEqual(5 * 60_000);
+    expect((await play([lost, lost, well, well])).away).toEqual([]);
   });
 
   it("wait longer after each trouble in a row, up to half a minute and as long again by chance", async () => {

@@ -118,7 +118,7 @@ describe("a message on Telegram", () => {
     ]);
   });
 
-  it("tells the command to type where it has no room for it in a button", () => {
+  it("lists by number what it has no room for in a button", () => {
     const unit = "phong-nong-nghiep-va-moi-truong";
     const id = `/tongket bao-cao-hai-lan-tuan 2026-W48-1 ${unit}`;
     const options = [
@@ -127,7 +127,7 @@ describe("a message on Telegram", () => {
     ];
     expect(render({ text: "Tổng kết", options })).toEqual([
       {
-        text: `Tổng kết\n\n• Kỳ trước: ${id}\n• /trogiup`,
+        text: "Tổng kết\n\n1. Kỳ trước\n2. /trogiup",
         keyboard: [[{ text: "/trogiup", callback_data: "t/trogiup" }]],
       },
     ]);

@@ -154,7 +154,7 @@ describe("the menu", () => {
     const both = (type: string, commands: string) =>
       ["vi", undefined].map((language) => [{ type }, language, commands]);
     expect(menus()).toEqual([
-      ...both("default", "baocao tinhhinh tongket tep huy trogiup"),
+      ...both("default", "baocao tinhhinh tongket tep huy kenh trogiup"),
       ...both("all_group_chats", "tongket trogiup"),
       ...both("all_chat_administrators", "tongket nhomlanhdao trogiup"),
     ]);
@@ -165,11 +165,11 @@ describe("the menu", () => {
   });
 
   it.each<[Parameters<Telegram["channel"]["welcome"]>[1], string]>([
-    [["reporter"], "baocao tinhhinh tongket tep huy trogiup"],
-    [["head"], "baocao tinhhinh tongket tep huy moi trogiup"],
-    [["leader"], "tongket trogiup"],
-    [["leader", "admin"], "tongket moi trogiup"],
-    [["collector", "deputy"], "baocao tinhhinh tongket tep huy moi trogiup"],
+    [["reporter"], "baocao tinhhinh tongket tep huy kenh trogiup"],
+    [["head"], "baocao tinhhinh tongket tep huy moi kenh trogiup"],
+    [["leader"], "tongket kenh trogiup"],
+    [["leader", "admin"], "tongket moi kenh trogiup"],
+    [["collector", "deputy"], "baocao tinhhinh tongket tep huy moi kenh trogiup"],
   ])("of %j in the private chat is %s", async (roles, commands) => {
     make().channel.welcome("11", roles);
     await api.called("setMyCommands", 2);

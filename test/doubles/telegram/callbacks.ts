@@ -1,7 +1,7 @@
+import type { Timers } from "../common/timers.ts";
 import { type Call, flagOf, textOf } from "./call.ts";
 import { badRequest } from "./refusal.ts";
 import { lengthOf } from "./text.ts";
-import type { Timers } from "./timers.ts";
 
 /** What the person saw after a tap: nothing but the end of the waiting when `text` is absent. */
 export interface TapAnswer {

@@ -1,7 +1,7 @@
 import { extname } from "node:path";
+import type { Timers } from "../common/timers.ts";
 import { badRequest } from "./refusal.ts";
 import type { FileRef, Upload } from "./shapes.ts";
-import type { Timers } from "./timers.ts";
 
 export interface Files {
   /** Keeps a file; `size` says how big it claims to be, where a test does not want to make the bytes. */

@@ -1,6 +1,6 @@
+import type { Timers } from "../common/timers.ts";
 import { tooMany } from "./refusal.ts";
 import type { Chat } from "./shapes.ts";
-import type { Timers } from "./timers.ts";
 
 /** Telegram's guidance as buckets: tokens at most, tokens per second. The last is no guidance but a rule. */
 const CHAT = { size: 3, perSecond: 1 };

@@ -1,8 +1,8 @@
+import type { Timers } from "../common/timers.ts";
 import type { Callbacks } from "./callbacks.ts";
 import type { Files } from "./files.ts";
 import type { Limits } from "./limits.ts";
 import type { Menus } from "./menus.ts";
-import type { Timers } from "./timers.ts";
 import type { Updates } from "./updates.ts";
 import type { World } from "./world.ts";
 

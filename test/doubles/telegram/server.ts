@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { type Faults, isStall } from "../common/faults.ts";
 import { type Call, readBody, readCall, textOf } from "./call.ts";
-import { type Fault, type Faults, isStall } from "./faults.ts";
+import type { Fault } from "./fault.ts";
 import { runMethod } from "./methods.ts";
 import type { Parts } from "./parts.ts";
 import { Refusal, type ResponseParameters, tooMany } from "./refusal.ts";
@@ -50,7 +51,7 @@ const HTML_LOGIN =
 export function createApi(
   parts: Parts,
   token: string,
-  faults: Faults,
+  faults: Faults<Fault>,
   webhookOf: () => Webhook,
   page: PageRoutes,
 ): Api {

@@ -1,6 +1,6 @@
+import type { Timers } from "../common/timers.ts";
 import { conflict, type Refusal } from "./refusal.ts";
 import type { Update, UpdateKind } from "./shapes.ts";
-import type { Timers } from "./timers.ts";
 
 /** An update that the bot has not confirmed yet. */
 export interface Pending {

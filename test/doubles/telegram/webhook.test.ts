@@ -1,61 +1,13 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { anOffice } from "../common/office.ts";
 import type { Update } from "../telegram.ts";
 import { aDouble, said } from "./client.ts";
 
-interface Post {
-  update: Update & { message?: { text?: string; chat: { id: number } } };
-  headers: IncomingHttpHeaders;
-  path: string;
-  answer(status: number, body?: object, headers?: Record<string, string>): void;
-}
-
-const closing: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closing.splice(0)) close();
-});
-
-/** An office's server: what was posted to it waits to be answered. */
-async function anOffice() {
-  const waiting: Post[] = [];
-  const takers: ((post: Post) => void)[] = [];
-  const server = createServer((request, response: ServerResponse) => {
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("end", () => {
-      const post: Post = {
-        update: JSON.parse(Buffer.concat(chunks).toString("utf8")) as Post["update"],
-        headers: request.headers,
-        path: request.url ?? "",
-        answer(status, body, headers = {}) {
-          response.writeHead(status, { "content-type": "application/json", ...headers });
-          response.end(body === undefined ? "" : JSON.stringify(body));
-        },
-      };
-      const taker = takers.shift();
-      if (taker === undefined) waiting.push(post);
-      else taker(post);
-    });
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  closing.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  return {
-    root: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    waiting,
-    next: () => {
-      const post = waiting.shift();
-      return post === undefined ? new Promise<Post>((resolve) => takers.push(resolve)) : Promise.resolve(post);
-    },
-  };
-}
+type Posted = Update & { message?: { text?: string; chat: { id: number } } };
 
 /** A double whose updates go to an office. */
 async function hooked(params: object = {}) {
-  const office = await anOffice();
+  const office = await anOffice<Posted>();
   const world = await aDouble({ limits: false });
   const clerk = world.double.user(7, { started: true });
   const head = world.double.user(8, { started: true });
@@ -72,14 +24,14 @@ describe("rule 3: the webhook", () => {
     head.says("3");
     const one = await office.next();
     const three = await office.next();
-    expect([one.update.message?.text, three.update.message?.text]).toEqual(["1", "3"]);
+    expect([one.body.message?.text, three.body.message?.text]).toEqual(["1", "3"]);
     expect(one.headers["x-telegram-bot-api-secret-token"]).toBe("s3cret");
     expect(one.path).toBe("/hook");
     three.answer(200);
     expect(office.waiting).toEqual([]);
     one.answer(200);
     const two = await office.next();
-    expect(two.update.message?.text).toBe("2");
+    expect(two.body.message?.text).toBe("2");
     two.answer(204);
     await double.updates.drained();
     expect(double.webhook.deliveries.map(({ outcome }) => outcome)).toEqual([200, 200, 204]);
@@ -102,7 +54,7 @@ describe("rule 3: the webhook", () => {
     const again = async (status: number, headers = {}) => {
       const post = await office.next();
       post.answer(status, undefined, { location: `${office.root}/other`, ...headers });
-      return post.update.update_id;
+      return post.body.update_id;
     };
     const first = await again(500);
     clerk.says("2"); // waits for the first, however long that takes
@@ -139,7 +91,7 @@ describe("rule 3: the webhook", () => {
     const slow = await office.next();
     move(60);
     const again = await office.next();
-    expect(again.update).toEqual(slow.update);
+    expect(again.body).toEqual(slow.body);
     expect((await info())["last_error_message"]).toBe("Read timeout expired");
     double.webhook.timeOut();
     await double.webhook.settled(2);
@@ -181,15 +133,15 @@ describe("rule 3: the webhook", () => {
     const first = await office.next();
     first.answer(200);
     await double.updates.drained();
-    double.updates.repeat(first.update.update_id);
+    double.updates.repeat(first.body.update_id);
     const again = await office.next();
-    expect(again.update).toEqual(first.update);
+    expect(again.body).toEqual(first.body);
     again.answer(200);
     const release = double.updates.hold(7);
     clerk.says("2");
     head.says("3");
     const three = await office.next();
-    expect(three.update.message?.text).toBe("3");
+    expect(three.body.message?.text).toBe("3");
     three.answer(200);
     release();
     (await office.next()).answer(200);
@@ -223,7 +175,7 @@ describe("rule 3: the webhook", () => {
   });
 
   it("reaches a public name where it is told that it is, and says what it did", async () => {
-    const office = await anOffice();
+    const office = await anOffice<Posted>();
     const { double, call } = await aDouble({ limits: false });
     double.host("giaoban.example", office.root);
     const url = "https://giaoban.example/telegram";
@@ -236,7 +188,7 @@ describe("rule 3: the webhook", () => {
     expect(said(await call("setWebhook", { url }))).toEqual([200, "Webhook is already set"]);
     clerk.says("1");
     const post = await office.next();
-    expect([post.path, post.headers.host, post.update.message?.text]).toEqual(["/telegram", "giaoban.example", "1"]);
+    expect([post.path, post.headers.host, post.body.message?.text]).toEqual(["/telegram", "giaoban.example", "1"]);
     post.answer(200);
     expect((await call("getWebhookInfo")).result).toMatchObject({ url, allowed_updates: ["message"] });
     expect(said(await call("deleteWebhook"))).toEqual([200, "Webhook was deleted"]);

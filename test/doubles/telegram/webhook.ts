@@ -1,8 +1,8 @@
 import { Agent, type ClientRequest, type IncomingMessage, request } from "node:http";
+import type { Timers } from "../common/timers.ts";
 import { type Call, flagOf, integerOf, readBody, readCall, textOf } from "./call.ts";
 import type { Limits } from "./limits.ts";
 import { badRequest } from "./refusal.ts";
-import type { Timers } from "./timers.ts";
 import type { Pending, Updates } from "./updates.ts";
 
 /** One try to deliver an update. */

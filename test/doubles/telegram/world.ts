@@ -1,5 +1,5 @@
+import type { Timers } from "../common/timers.ts";
 import type { Chat, Content, Message, User } from "./shapes.ts";
-import type { Timers } from "./timers.ts";
 
 export type Status = "creator" | "administrator" | "member" | "left" | "kicked";
 

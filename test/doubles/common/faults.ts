@@ -1,22 +1,5 @@
 import type { Timers } from "./timers.ts";
 
-/**
- * What may befall a call. "before": the Bot API never saw it. "after": it was carried out, and the caller is not told.
- * - 502, 500, 200-html: the answer of a proxy, of a restarting server, of a login page in between; never carried out
- * - reset-…: the connection breaks
- * - stall-…: 60 s of silence, until the clock or `release` ends it; a caller that left meanwhile is not served (before)
- * - retryAfter: a 429, and the wait it orders: for the chat, or with `all` for every chat
- */
-export type Fault =
-  | "502"
-  | "500"
-  | "200-html"
-  | "reset-before"
-  | "reset-after"
-  | "stall-before"
-  | "stall-after"
-  | { retryAfter: number; all?: boolean };
-
 export interface FaultHandle {
   /** How many times it will still strike. */
   left: number;
@@ -30,24 +13,25 @@ export interface FaultHandle {
   strikes(times?: number): Promise<void>;
 }
 
-export interface Strike {
+export interface Strike<Fault> {
   fault: Fault;
   /** Resolves when a stall is over. */
   over: Promise<void>;
 }
 
-export interface Faults {
+export interface Faults<Fault> {
   /** For the next `times` calls of a method; "*" is every method, "file" a download. The first one set is the first to strike. */
   set(method: string, fault: Fault, times?: number): FaultHandle;
   /** The fault for this call, used up by asking. */
-  strike(method: string): Strike | undefined;
+  strike(method: string): Strike<Fault> | undefined;
 }
 
 const STALL_MS = 60_000;
 
-export const isStall = (fault: Fault) => fault === "stall-before" || fault === "stall-after";
+export const isStall = (fault: unknown) => fault === "stall-before" || fault === "stall-after";
 
-export function createFaults(timers: Timers): Faults {
+/** Faults of any kind a double knows; those named "stall-…" last until the clock or `release` ends them. */
+export function createFaults<Fault>(timers: Timers): Faults<Fault> {
   interface Entry extends FaultHandle {
     method: string;
     fault: Fault;
