@@ -177,6 +177,9 @@ export const Rung = z.strictObject({
 });
 export type Rung = z.infer<typeof Rung>;
 
+/** Which question of a leader's this answers: what is still open, dossiers past their day, how much of the work is done. */
+const About = z.enum(["outstanding", "late_dossiers", "completion"]);
+
 export const Total = z.strictObject({
   id: Name,
   title: z.string().min(1),
@@ -186,6 +189,7 @@ export const Total = z.strictObject({
   better: z.enum(["higher", "lower"]).default("higher"),
   /** A total beyond this is pointed out. */
   alert: z.number().optional(),
+  about: About.optional(),
 });
 export type Total = z.infer<typeof Total>;
 
@@ -201,6 +205,7 @@ export const SummaryList = z.strictObject({
     })
     .optional(),
   top: z.number().int().positive().default(10),
+  about: About.optional(),
 });
 export type SummaryList = z.infer<typeof SummaryList>;
 
