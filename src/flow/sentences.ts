@@ -437,6 +437,8 @@ export const sentences = {
 
   // Charts
   "chart.delivery": [],
+  "chart.by_unit": ["title"],
+  "chart.trend": ["title"],
   "chart.page": ["title", "page", "pages"],
   "chart.subtitle": ["title", "period", "received", "expected", "at"],
   "chart.state.onTime": [],

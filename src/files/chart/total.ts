@@ -1,5 +1,6 @@
 import type { Flow } from "../../flow/flow.ts";
 import { formatQuantity } from "../../flow/quantity.ts";
+import { rowsOnPage } from "../../summary/charts.ts";
 import type { Cell, Summary } from "../../summary/summary.ts";
 import { bars } from "./bars.ts";
 import type { About } from "./charts.ts";
@@ -10,15 +11,15 @@ export function totalChart(
   about: About,
   { units, totals }: Summary,
   index: number,
-  page: { from: number; to: number },
+  { page, pages }: { page: number; pages: number },
   { wording }: Flow,
 ): ChartModel {
   const isRate = totals[index]?.rate !== undefined;
-  const rows = units
+  const all = units
     .map(({ unit, cells }) => ({ name: unit.short, cell: cells[index] ?? { none: "missing" as const } }))
     .map((row) => ({ ...row, value: "value" in row.cell ? row.cell.value : undefined }))
-    .sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY))
-    .slice(page.from, page.to);
+    .sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY));
+  const rows = rowsOnPage(all, page, pages);
   const label = (cell: Cell) =>
     "value" in cell ? formatQuantity(wording, cell.value, isRate) : wording.say(`chart.none.${cell.none}`);
   return bars(about, {
