@@ -280,7 +280,8 @@ export interface Reports {
 export const OutboxItem = z.object({
   /**
    * Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person or group>`, `silent:<since>:<person>:<who is told>`,
-   * `closed:<last contact>:<person>:<who is told>`, `closed:<day>:<who is told>`, `touch:<day>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
+   * `closed:<last contact>:<person>:<who is told>`, `closed:<day>:<who is told>`, `touch:<day>:<person>`,
+   * `digest:<instant of the slot>:<flow>:<period>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
    */
   id: z.string(),
   kind: z.enum(["reply", "reminder"]),
@@ -557,6 +558,19 @@ export interface Dues {
   put(due: Due): Promise<boolean>;
 }
 
+/** Whether a person wants the summary sent by itself (`digest.ts`), by the person's own last word on it. */
+export const DigestWish = z.object({ id: PersonId, on: z.boolean(), at: Instant });
+export type DigestWish = z.infer<typeof DigestWish>;
+
+export interface Digests {
+  /** Those who want it, in the order of their ids. */
+  wanted(): Promise<PersonId[]>;
+  /** Nothing where the person never said a word on it. */
+  of(person: PersonId): Promise<DigestWish | undefined>;
+  /** Keeps a word that is not older than the one that is there. */
+  put(wish: DigestWish): Promise<void>;
+}
+
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
 export const TranscriptLine = z.object({
   id: z.string(),
@@ -634,4 +648,5 @@ export interface Stores {
   outages: Outages;
   verdicts: Verdicts;
   dues: Dues;
+  digests: Digests;
 }

@@ -4,6 +4,7 @@ import { memoryAudit } from "./memory/audit.ts";
 import { memoryCalendarChanges } from "./memory/calendar-changes.ts";
 import { memoryConversations } from "./memory/conversations.ts";
 import { memoryCredentials } from "./memory/credentials.ts";
+import { memoryDigests } from "./memory/digests.ts";
 import { memoryDues } from "./memory/dues.ts";
 import { memoryFiles } from "./memory/files.ts";
 import { memoryGroups } from "./memory/groups.ts";
@@ -44,5 +45,6 @@ export function memoryStores(): Stores {
     outages: memoryOutages(),
     verdicts: memoryVerdicts(),
     dues: memoryDues(),
+    digests: memoryDigests(),
   };
 }

@@ -13,6 +13,7 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   menus: ["keep", "drop"],
   files: ["put"],
   dues: ["put"],
+  digests: ["put"],
   leases: ["take", "release"],
   transcript: ["add"],
   absences: ["add", "cancel"],

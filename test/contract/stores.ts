@@ -5,6 +5,7 @@ import { auditContract } from "./audit.ts";
 import { calendarChangesContract } from "./calendar-changes.ts";
 import { conversationsContract } from "./conversations.ts";
 import { credentialsContract } from "./credentials.ts";
+import { digestsContract } from "./digests.ts";
 import { duesContract } from "./dues.ts";
 import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
@@ -41,6 +42,7 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     auditContract(async () => (await make()).audit);
     outagesContract(async () => (await make()).outages);
     duesContract(async () => (await make()).dues);
+    digestsContract(async () => (await make()).digests);
     verdictsContract(async () => (await make()).verdicts);
   });
 }

@@ -73,6 +73,10 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "0014 dues, what was told when, drafts that lie",
     run: ({ dues, outbox, conversations }) => make([dues, outbox, conversations]),
   },
+  {
+    name: "0021 who wants the summary sent",
+    run: ({ digests }) => make([digests]),
+  },
 ];
 
 async function make(models: Pick<Models["inbox"], "createCollection" | "createIndexes">[]): Promise<void> {

@@ -2,6 +2,7 @@ import { type Connection, type Model, Schema } from "mongoose";
 import type {
   AuditEntry,
   Credential,
+  DigestWish,
   Due,
   Invite,
   Menu,
@@ -225,6 +226,8 @@ const dues = new Schema<Stored<Due>>(
   options,
 ).index({ _id: 1, rev: 1 });
 
+const digests = new Schema<Stored<DigestWish>>({ _id: String, on: Boolean, at: Number }, options);
+
 const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
 
 const audit = new Schema<Stored<AuditEntry>>(
@@ -260,6 +263,7 @@ export function modelsOf(connection: Connection) {
     groups: modelOf(connection, "groups", groups),
     menus: modelOf(connection, "menus", menus),
     dues: modelOf(connection, "dues", dues),
+    digests: modelOf(connection, "digests", digests),
     leases: modelOf(connection, "leases", leases),
     credentials: modelOf(connection, "credentials", credentials),
     files: modelOf(connection, `${FILES}.files`, files),

@@ -5,6 +5,7 @@ import { mongoAudit } from "./audit.ts";
 import { mongoCalendarChanges } from "./calendar-changes.ts";
 import { mongoConversations } from "./conversations.ts";
 import { mongoCredentials } from "./credentials.ts";
+import { mongoDigests } from "./digests.ts";
 import { mongoDues } from "./dues.ts";
 import { mongoFiles } from "./files.ts";
 import { mongoGroups } from "./groups.ts";
@@ -47,5 +48,6 @@ export function mongoStores(connection: Connection): Stores {
     outages: mongoOutages(models),
     verdicts: mongoVerdicts(models),
     dues: mongoDues(models),
+    digests: mongoDigests(models),
   };
 }
