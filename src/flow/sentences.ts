@@ -101,6 +101,8 @@ export const sentences = {
   "rung.snooze_after_due": [],
   "rung.past_lock": [],
   "reminding.slot_quiet": ["slot", "open"],
+  "reminding.digest_late": ["time", "noon"],
+  "reminding.digest_early": ["time", "afternoon"],
   "summary.from": ["name"],
   "summary.sort_of_text": ["name"],
   "flow.same_alias": ["words", "other"],
@@ -859,4 +861,12 @@ export const sentences = {
   "calendar.moved": [],
   "calendar.moved_line": ["title", "period", "was", "due"],
   "button.calendar_confirm": [],
+
+  // The summary sent by itself
+  "digest.on": ["before", "evening", "next"],
+  "digest.next": ["at", "titles"],
+  "digest.time": ["time", "weekday"],
+  "digest.off": [],
+  "digest.how": [],
+  "digest.why": [],
 } as const satisfies Record<string, readonly string[]>;
