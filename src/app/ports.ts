@@ -134,6 +134,24 @@ export interface Links {
   file(recipe: FileRecipe, expires: Instant): string;
   /** A page on which files are sent as if they had been sent in this chat. */
   upload(chat: Address, expires: Instant): string;
+  /** The page of a snapshot, for this person: it shows what the person may see when it is opened. */
+  board(person: PersonId, snapshot: string, expires: Instant): string;
+}
+
+/** What the page of a snapshot shows, worded and as plain data, to a person; nothing of what the person may not see at this moment. */
+export interface Boards {
+  /** The whole table, and the files that go with it. */
+  open(person: PersonId, snapshot: string): Promise<{ board: object; files: BoardFile[] } | undefined>;
+  /** The way of each unit's figures over the last periods, which takes longer. */
+  trends(person: PersonId, snapshot: string): Promise<object | undefined>;
+  /** One report of the snapshot, with its revisions up to now. */
+  report(person: PersonId, snapshot: string, report: string): Promise<object | undefined>;
+}
+
+/** A file that a page offers under this label. */
+export interface BoardFile {
+  label: string;
+  recipe: FileRecipe;
 }
 
 /** A file ready to be sent or kept. */

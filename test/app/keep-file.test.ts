@@ -180,6 +180,7 @@ describe("something the platform keeps to itself", () => {
   const LINKS: Links = {
     file: () => "unused",
     upload: ({ channel, chat }, until) => `https://giaoban.example/gui/${channel}-${chat}-${until}`,
+    board: () => "unused",
   };
 
   it("is answered with a link for half an hour, and the question stays open", async () => {

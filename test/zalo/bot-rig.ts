@@ -30,6 +30,7 @@ export interface Process {
 const links: Links = {
   file: () => "https://giaoban.example/tep/1",
   upload: ({ channel, chat }) => `https://giaoban.example/gui/${channel}/${chat}`,
+  board: () => "",
 };
 
 export async function rig(

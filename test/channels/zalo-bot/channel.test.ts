@@ -22,6 +22,7 @@ afterEach(() => api.stop());
 const links: Links = {
   file: (recipe, expires) => `https://giaoban.example/${recipe.make}/${expires - NOW}`,
   upload: () => "",
+  board: () => "",
 };
 
 function make(changed: Partial<ChannelDeps> = {}) {

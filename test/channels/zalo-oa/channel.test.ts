@@ -26,6 +26,7 @@ afterEach(() => at.api.stop());
 const links: Links = {
   file: (recipe, expires) => `https://giaoban.example/f/${recipe.make}/${expires - NOW}`,
   upload: () => "",
+  board: () => "",
 };
 
 function channel(more: { links?: Links | undefined; paid?: boolean } = {}) {
