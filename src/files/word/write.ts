@@ -1,242 +1,152 @@
 import {
   AlignmentType,
-  BorderStyle,
   Document,
   FootnoteReferenceRun,
   Header,
-  HeightRule,
-  type IParagraphOptions,
-  type IRunOptions,
+  type ISectionOptions,
   Packer,
   PageNumber,
+  PageOrientation,
   Paragraph,
-  Table,
-  TableCell,
-  TableLayoutType,
-  TableRow,
+  type Table,
   TextRun,
-  VerticalAlign,
-  WidthType,
 } from "docx";
-import type { WordBlock, WordModel, WordTable } from "./model.ts";
+import { A4, FONT, LONG_WIDTH, lengthOf, line, MARGIN, rule, run, SIZE, TEXT_WIDTH } from "./layout.ts";
+import { letterhead, signatures } from "./letterhead.ts";
+import type { Piece, WordAppendix, WordBlock, WordModel } from "./model.ts";
+import { dataTable } from "./table.ts";
 
-/** To be loaded in the rendering thread only. The measures are those of Nghị định 30/2020/NĐ-CP, Phụ lục I. */
-
-const MM = 56.7; // twips
-const PT = 2; // half points, in which sizes of letters are given
-const PAGE = { width: Math.round(210 * MM), height: Math.round(297 * MM) };
-const MARGIN = {
-  top: Math.round(20 * MM),
-  bottom: Math.round(20 * MM),
-  left: Math.round(30 * MM),
-  right: Math.round(15 * MM),
-  header: Math.round(10 * MM),
-};
-const TEXT_WIDTH = PAGE.width - MARGIN.left - MARGIN.right;
-/** The motto must not wrap. */
-const RIGHT_HALF = 5_750;
-const FONT = "Times New Roman";
-const NOTHING = { style: BorderStyle.NONE, size: 0, color: "auto" };
-const NO_BORDERS = {
-  top: NOTHING,
-  bottom: NOTHING,
-  left: NOTHING,
-  right: NOTHING,
-  insideHorizontal: NOTHING,
-  insideVertical: NOTHING,
-};
-
+/** To be loaded in the rendering thread only. Sizes and places are those of Nghị định 30/2020/NĐ-CP, Phụ lục I. */
 export async function wordBytes(model: WordModel): Promise<Uint8Array> {
-  const { head, sections, footnotes } = model;
+  const { head, footnotes, appendix } = model;
   const document = new Document({
-    creator: "",
+    creator: head.agency,
+    lastModifiedBy: head.agency,
     title: head.subject,
+    compatibility: { version: 15 }, // else Word opens it as a file of 2007
     styles: {
       default: {
-        document: { run: { font: FONT, size: 14 * PT, color: "000000", language: { value: "vi-VN" } } },
-        footnoteText: { run: { font: FONT, size: 11 * PT } },
+        document: { run: { font: FONT, size: SIZE.body, color: "000000", language: { value: "vi-VN" } } },
+        footnoteText: { run: { font: FONT, size: SIZE.footnote } },
         footnoteReference: { run: { font: FONT, superScript: true } },
       },
     },
-    footnotes: Object.fromEntries(
-      footnotes.map((text, index) => [
-        index + 1,
-        { children: [new Paragraph({ children: [run(text, { size: 11 * PT })] })] },
-      ]),
-    ),
-    sections: [
-      {
-        properties: { titlePage: true, page: { size: PAGE, margin: MARGIN } },
-        headers: {
-          first: new Header({ children: [new Paragraph({})] }),
-          default: new Header({
-            children: [
-              line({
-                alignment: AlignmentType.CENTER,
-                children: [new TextRun({ children: [PageNumber.CURRENT], size: 14 * PT, font: FONT })],
-              }),
-            ],
-          }),
-        },
-        children: [
-          letterhead(head),
-          line({
-            alignment: AlignmentType.CENTER,
-            spacing: { before: 240 },
-            children: [run(head.title.toUpperCase(), { bold: true, size: 14 * PT })],
-          }),
-          line({ alignment: AlignmentType.CENTER, children: [run(head.subject, { bold: true, size: 14 * PT })] }),
-          rule(),
-          ...sections.flatMap(({ heading, blocks }, place) => [
-            line({
-              spacing: { before: 120, after: 120 },
-              keepNext: true,
-              indent: { firstLine: 720 },
-              children: [run(heading.toUpperCase(), { bold: true })],
-            }),
-            ...blocks.flatMap((block, index) =>
-              blockOf(block, place === sections.length - 1 && index === blocks.length - 1),
-            ),
-          ]),
-          signatures(model),
-        ],
-      },
-    ],
+    footnotes: Object.fromEntries(footnotes.map((text, index) => [index + 1, { children: footnote(text) }])),
+    sections: [report(model), ...(appendix === undefined ? [] : [appendixPages(appendix)])],
   });
   return new Uint8Array(await Packer.toBuffer(document));
 }
 
-function letterhead({ parentAgency, agency, country, motto, number, placeAndDay }: WordModel["head"]): Table {
-  const centred = (children: Paragraph[], width: number) =>
-    new TableCell({
-      children,
-      width: { size: width, type: WidthType.DXA },
-      borders: NO_BORDERS,
-      verticalAlign: VerticalAlign.TOP,
-    });
-  const middle = (text: string, how: IRunOptions) =>
-    line({ alignment: AlignmentType.CENTER, children: [run(text, how)] });
-  const left = [
-    ...(parentAgency === "" ? [] : [middle(parentAgency.toUpperCase(), { size: 13 * PT })]),
-    middle(agency.toUpperCase(), { bold: true, size: 13 * PT }),
-    rule(),
-  ];
-  const right = [
-    middle(country.toUpperCase(), { bold: true, size: 13 * PT }),
-    middle(motto, { bold: true, size: 14 * PT }),
-    rule(),
-  ];
-  return plainTable(
-    [
-      [centred(left, TEXT_WIDTH - RIGHT_HALF), centred(right, RIGHT_HALF)],
-      [
-        centred([middle(number, { size: 13 * PT })], TEXT_WIDTH - RIGHT_HALF),
-        centred([middle(placeAndDay, { italics: true, size: 14 * PT })], RIGHT_HALF),
-      ],
+function report(model: WordModel): ISectionOptions {
+  const { head, opening, sections, closing } = model;
+  return {
+    ...pages(false),
+    children: [
+      letterhead(head),
+      centred(head.title.toUpperCase(), { before: 240 }),
+      centred(head.subject),
+      rule(Math.round(Math.min(lengthOf(head.subject, SIZE.title), TEXT_WIDTH) * 0.4), TEXT_WIDTH),
+      body([opening], false),
+      ...sections.flatMap(({ heading, blocks }) => [
+        headingLine(heading.toUpperCase(), 0),
+        ...blocksOf(blocks, TEXT_WIDTH, SIZE.table),
+      ]),
+      body([closing], true),
+      new Paragraph({ keepNext: true, spacing: { line: 120, lineRule: "exact" } }),
+      signatures(model),
     ],
-    [TEXT_WIDTH - RIGHT_HALF, RIGHT_HALF],
-  );
+  };
 }
 
-/** A short line below what stands above it. */
-function rule(): Paragraph {
-  const indent = Math.round(TEXT_WIDTH / 8);
-  return new Paragraph({
-    indent: { left: indent, right: indent },
-    spacing: { before: 0, after: 60, line: 40, lineRule: "exact" },
-    border: { top: { style: BorderStyle.SINGLE, size: 6, color: "000000", space: 1 } },
-    children: [],
+function appendixPages({ name, title, reference, blocks, landscape }: WordAppendix): ISectionOptions {
+  return {
+    ...pages(landscape),
+    children: [
+      centred(name),
+      centred(title.toUpperCase()),
+      line({
+        alignment: AlignmentType.CENTER,
+        spacing: { after: 120 },
+        children: [run(reference, { italics: true, size: SIZE.body })],
+      }),
+      ...blocksOf(blocks, landscape ? LONG_WIDTH : TEXT_WIDTH, SIZE.wideTable),
+    ],
+  };
+}
+
+/** Pages counted from 1, with their number in the middle above from the second one on. */
+function pages(landscape: boolean): Omit<ISectionOptions, "children"> {
+  const number = new TextRun({ children: [PageNumber.CURRENT], size: SIZE.page, font: FONT });
+  const orientation = landscape ? PageOrientation.LANDSCAPE : PageOrientation.PORTRAIT;
+  return {
+    properties: {
+      titlePage: true,
+      page: { size: { ...A4, orientation }, margin: MARGIN, pageNumbers: { start: 1 } },
+    },
+    headers: {
+      first: new Header({ children: [new Paragraph({})] }),
+      default: new Header({ children: [line({ alignment: AlignmentType.CENTER, children: [number] })] }),
+    },
+  };
+}
+
+/** What stands right before a table goes with it to the next page. */
+function blocksOf(blocks: readonly WordBlock[], width: number, size: number): (Paragraph | Table)[] {
+  return blocks.flatMap((block, index) => {
+    const isBeforeTable = blocks[index + 1]?.is === "table";
+    switch (block.is) {
+      case "heading":
+        return [headingLine(block.text, 1)];
+      case "paragraph":
+        return [body(block.pieces, isBeforeTable)];
+      case "remark":
+        return [line({ spacing: { after: 60 }, children: [run(block.text, { italics: true, size: SIZE.wideTable })] })];
+      case "table":
+        return [...(index === 0 ? [] : [gap(true)]), dataTable(block, width, size), gap(false)];
+    }
   });
 }
 
-function blockOf(block: WordBlock, isLast: boolean): (Paragraph | Table)[] {
-  if (block.is === "paragraph") return [body(isLast ? `${block.text}./.` : block.text)];
-  return [
-    dataTable(block),
-    isLast
-      ? line({ alignment: AlignmentType.RIGHT, children: [run("./.", {})] })
-      : new Paragraph({ spacing: { after: 60 } }),
-  ];
+function gap(keepNext: boolean): Paragraph {
+  return new Paragraph({ keepNext, spacing: { line: 100, lineRule: "exact" } });
 }
 
-/** Justified, with the first line set in, and a footnote's sign where the text has [^n]. */
-function body(text: string): Paragraph {
-  const children = text
-    .split(/(\[\^\d+\])/)
-    .filter((part) => part !== "")
-    .map((part) => {
-      const note = /^\[\^(\d+)\]$/.exec(part)?.[1];
-      return note === undefined ? run(part, {}) : new FootnoteReferenceRun(Number(note));
-    });
+function headingLine(text: string, level: number): Paragraph {
+  return line({
+    outlineLevel: level,
+    keepNext: true,
+    indent: { firstLine: 720 },
+    spacing: { before: 120, after: 60 },
+    children: [run(text, { bold: true, size: SIZE.body })],
+  });
+}
+
+function centred(text: string, spacing: { before?: number } = {}): Paragraph {
+  return line({
+    alignment: AlignmentType.CENTER,
+    spacing,
+    children: [run(text, { bold: true, size: SIZE.title })],
+  });
+}
+
+/** Justified, its first line set in. */
+function body(pieces: readonly Piece[], keepNext: boolean): Paragraph {
   return line({
     alignment: AlignmentType.JUSTIFIED,
     indent: { firstLine: 720 },
-    spacing: { before: 120, line: 276 },
-    children,
-  });
-}
-
-function dataTable({ columns, rows }: WordTable): Table {
-  const widths = columns.map(({ share }) => Math.round(TEXT_WIDTH * share));
-  const align = { left: AlignmentType.LEFT, right: AlignmentType.RIGHT, center: AlignmentType.CENTER };
-  const small = 12 * PT;
-  const cell = (text: string, index: number, how: IRunOptions, alignment: (typeof align)[keyof typeof align]) =>
-    new TableCell({
-      width: { size: widths[index] ?? 0, type: WidthType.DXA },
-      margins: { left: 60, right: 60 },
-      children: text.split("\n").map((words) => line({ alignment, children: [run(words, { size: small, ...how })] })),
-    });
-  return new Table({
-    layout: TableLayoutType.FIXED,
-    width: { size: TEXT_WIDTH, type: WidthType.DXA },
-    columnWidths: widths,
-    rows: [
-      new TableRow({
-        tableHeader: true,
-        cantSplit: true,
-        children: columns.map(({ title }, index) => cell(title, index, { bold: true }, AlignmentType.CENTER)),
-      }),
-      ...rows.map(
-        (row) =>
-          new TableRow({
-            cantSplit: true,
-            children: row.map((text, index) => cell(text, index, {}, align[columns[index]?.align ?? "left"])),
-          }),
-      ),
-    ],
-  });
-}
-
-function signatures({ recipients, signature }: WordModel): Table {
-  const half = Math.round(TEXT_WIDTH / 2);
-  const left = [
-    line({ children: [run(recipients.heading, { bold: true, italics: true, size: 12 * PT })] }),
-    ...recipients.lines.map((text) => line({ children: [run(text, { size: 11 * PT })] })),
-  ];
-  const right = signature.map((text) =>
-    line({ alignment: AlignmentType.CENTER, children: [run(text.toUpperCase(), { bold: true, size: 14 * PT })] }),
-  );
-  const cell = (children: Paragraph[]) =>
-    new TableCell({ children, width: { size: half, type: WidthType.DXA }, borders: NO_BORDERS });
-  return plainTable([[cell(left), cell(right)]], [half, TEXT_WIDTH - half]);
-}
-
-function plainTable(rows: TableCell[][], columnWidths: number[]): Table {
-  return new Table({
-    layout: TableLayoutType.FIXED,
-    width: { size: TEXT_WIDTH, type: WidthType.DXA },
-    columnWidths,
-    borders: NO_BORDERS,
-    rows: rows.map(
-      (children) => new TableRow({ children, cantSplit: true, height: { value: 0, rule: HeightRule.AUTO } }),
+    spacing: { before: 120, line: 264 },
+    keepNext,
+    children: pieces.map((piece) =>
+      typeof piece === "string" ? run(piece, { size: SIZE.body }) : new FootnoteReferenceRun(piece.note),
     ),
   });
 }
 
-function line(options: IParagraphOptions): Paragraph {
-  return new Paragraph(options);
-}
-
-function run(text: string, how: IRunOptions): TextRun {
-  return new TextRun({ text, font: FONT, ...how });
+function footnote(text: string): Paragraph[] {
+  return text.split("\n").map((words, index) =>
+    line({
+      alignment: AlignmentType.JUSTIFIED,
+      children: [run(index === 0 ? ` ${words}` : words, { size: SIZE.footnote })],
+    }),
+  );
 }
