@@ -140,8 +140,8 @@ export interface Links {
 
 /** What the page of a snapshot shows, worded and as plain data, to a person; nothing of what the person may not see at this moment. */
 export interface Boards {
-  /** The whole table, and the files that go with it. */
-  open(person: PersonId, snapshot: string): Promise<{ board: object; files: BoardFile[] } | undefined>;
+  /** The whole table, and the files that go with it. `until`: when the link expires, which the page says. */
+  open(person: PersonId, snapshot: string, until: Instant): Promise<{ board: object; files: BoardFile[] } | undefined>;
   /** The way of each unit's figures over the last periods, which takes longer. */
   trends(person: PersonId, snapshot: string): Promise<object | undefined>;
   /** One report of the snapshot, with its revisions up to now. */
