@@ -11,82 +11,97 @@ export type Job =
   | { make: "excel"; model: ExcelModel }
   | { make: "word"; model: WordModel };
 
-export type JobResult = { id: number; bytes: Uint8Array } | { id: number; fault: string };
+/** `fault`: the kind of error. A model holds people's words, and so may an error's text. */
+export type JobResult = { bytes: Uint8Array } | { fault: string };
 
-/** Loading the libraries and 4,000 rows of Excel included. */
-const LIMIT_MS = 30_000;
-
-interface Waiting {
-  resolve(bytes: Uint8Array): void;
-  reject(error: Error): void;
-  timer: NodeJS.Timeout;
-}
+/** For one job, loading the libraries and 4,000 rows of Excel included. */
+export const LIMIT_MS = 30_000;
 
 /** One thread that renders, so that a conversation's turn never waits for a chart. It starts with the first job and holds up no exit. */
 export interface Renderer {
-  /** Throws when the thread fails or takes too long; the next job gets a new one. */
+  /** One job after the other. Throws when the thread fails at this one or takes too long; those that wait get a new thread. */
   render(job: Job): Promise<Uint8Array>;
+  /** What waits fails. */
   stop(): Promise<void>;
 }
 
-/** Compiled, the thread runs `worker.js`; from the sources (tests, scripts) it first learns TypeScript. */
-function newThread(): Worker {
-  const file = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  if (!file.pathname.endsWith(".ts")) return new Worker(file);
-  const learn = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))}).then(({ register }) => register())`;
-  return new Worker(`${learn}.then(() => import(${JSON.stringify(file.href)}))`, { eval: true });
+interface Waiting {
+  job: Job;
+  resolve(bytes: Uint8Array): void;
+  reject(error: Error): void;
 }
 
-export function startRenderer(): Renderer {
-  const waiting = new Map<number, Waiting>();
+/** `newThread`: answers each posted job with its result. */
+export function startRenderer(newThread: () => Worker = renderingThread): Renderer {
+  const queue: Waiting[] = [];
   let worker: Worker | undefined;
-  let count = 0;
+  let busy: (Waiting & { timer: NodeJS.Timeout }) | undefined;
 
-  function give(id: number, settle: (one: Waiting) => void): void {
-    const one = waiting.get(id);
+  function next(): void {
+    if (busy !== undefined) return;
+    const one = queue.shift();
+    if (one === undefined) return worker?.unref();
+    try {
+      worker ??= begin();
+      const thread = worker;
+      thread.ref();
+      thread.postMessage(one.job, []);
+      busy = { ...one, timer: setTimeout(() => fail(thread, "Rendering took too long"), LIMIT_MS) };
+    } catch (error) {
+      one.reject(error as Error);
+      next();
+    }
+  }
+
+  function settle(how: (one: Waiting) => void): void {
+    const one = busy;
     if (one === undefined) return;
-    waiting.delete(id);
+    busy = undefined;
     clearTimeout(one.timer);
-    if (waiting.size === 0) worker?.unref();
-    settle(one);
+    how(one);
+    next();
   }
 
   function fail(failed: Worker, why: string): void {
     if (worker !== failed) return;
     worker = undefined;
-    for (const id of [...waiting.keys()]) give(id, ({ reject }) => reject(new Error(why)));
     void failed.terminate();
+    settle(({ reject }) => reject(new Error(why)));
   }
 
   function begin(): Worker {
     const begun = newThread();
-    begun.on("message", (result: JobResult) =>
-      give(result.id, (one) =>
-        "bytes" in result ? one.resolve(result.bytes) : one.reject(new Error(`Rendering failed: ${result.fault}`)),
-      ),
-    );
-    begun.on("error", (error) => fail(begun, `The rendering thread failed: ${error.name}`));
+    begun.on("message", (result: JobResult) => {
+      if (worker !== begun) return;
+      settle(({ resolve, reject }) =>
+        "bytes" in result ? resolve(result.bytes) : reject(new Error(`Rendering failed: ${result.fault}`)),
+      );
+    });
+    begun.on("error", ({ name }) => fail(begun, `The rendering thread failed: ${name}`));
     begun.on("exit", () => fail(begun, "The rendering thread ended"));
     return begun;
   }
 
   return {
-    render(job) {
-      worker ??= begin();
-      const thread = worker;
-      thread.ref();
-      count += 1;
-      const id = count;
-      return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => fail(thread, "Rendering took too long"), LIMIT_MS);
-        waiting.set(id, { resolve, reject, timer });
-        thread.postMessage({ id, job });
-      });
-    },
+    render: (job) =>
+      new Promise((resolve, reject) => {
+        queue.push({ job, resolve, reject });
+        next();
+      }),
     async stop() {
+      for (const { reject } of queue.splice(0)) reject(new Error("Rendering was stopped"));
       const last = worker;
-      worker = undefined;
-      await last?.terminate();
+      if (last === undefined) return;
+      fail(last, "Rendering was stopped");
+      await last.terminate();
     },
   };
+}
+
+/** Compiled, the thread runs `worker.js`; from the sources (tests, scripts) it first learns TypeScript. */
+function renderingThread(): Worker {
+  const file = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+  if (!file.pathname.endsWith(".ts")) return new Worker(file);
+  const learn = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))}).then(({ register }) => register())`;
+  return new Worker(`${learn}.then(() => import(${JSON.stringify(file.href)}))`, { eval: true });
 }

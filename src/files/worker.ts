@@ -1,7 +1,7 @@
 import { parentPort } from "node:worker_threads";
 import type { Job, JobResult } from "./pool.ts";
 
-/** The rendering thread: turns worded models into bytes, one after the other. Each kind's libraries are loaded when first needed. */
+/** The rendering thread: turns worded models into bytes, as it is posted them. Each kind's libraries are loaded when first needed. */
 
 async function render(job: Job): Promise<Uint8Array> {
   switch (job.make) {
@@ -20,15 +20,13 @@ async function render(job: Job): Promise<Uint8Array> {
   }
 }
 
-parentPort?.on("message", ({ id, job }: { id: number; job: Job }) => {
-  void render(job).then(
-    (bytes) => {
-      const own = Uint8Array.from(bytes); // a buffer of its own, so that it can be handed over without a copy
-      parentPort?.postMessage({ id, bytes: own } satisfies JobResult, [own.buffer]);
-    },
-    (error: unknown) => {
-      // A model holds people's words, and so may an error's text.
-      parentPort?.postMessage({ id, fault: error instanceof Error ? error.name : typeof error } satisfies JobResult);
-    },
-  );
-});
+parentPort?.on("message", (job: Job) => void answer(job));
+
+async function answer(job: Job): Promise<void> {
+  try {
+    const bytes = Uint8Array.from(await render(job)); // a buffer of its own, so that it can be handed over without a copy
+    parentPort?.postMessage({ bytes } satisfies JobResult, [bytes.buffer]);
+  } catch (error) {
+    parentPort?.postMessage({ fault: error instanceof Error ? error.name : typeof error } satisfies JobResult, []);
+  }
+}

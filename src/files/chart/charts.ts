@@ -1,42 +1,33 @@
 import type { Briefing } from "../../app/ports.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
-import { chartsOf, rowsOnPage } from "../../summary/charts.ts";
-import { deliveryChart } from "./delivery.ts";
+import { chartsOf } from "../../summary/charts.ts";
+import { deliveryBody } from "./delivery.ts";
 import type { ChartModel } from "./model.ts";
-import { totalChart } from "./total.ts";
-import { trendChart } from "./trend.ts";
+import { totalBody, totalNote } from "./total.ts";
+import { trendBody, trendNote } from "./trend.ts";
 
-/** The chart of a recipe; nothing for one that the flow has no longer, or a page that it does not have. */
+/** The chart of a recipe; nothing for one that the summary does not have, or has no more, or a page that it does not have. */
 export function chartModel(briefing: Briefing, chart: string, page: number): ChartModel | undefined {
-  const found = chartsOf(briefing.summary, briefing.flow).find((one) => one.chart === chart);
-  if (found === undefined || page < 0 || page >= found.pages) return undefined;
-  const { flow, summary } = briefing;
+  const { summary, flow } = briefing;
   const { wording } = flow;
-  const period = periodName(wording, summary.period);
-  const about = {
-    title:
-      found.pages === 1
-        ? found.title
-        : wording.say("chart.page", { title: found.title, page: page + 1, pages: found.pages }),
-    subtitle: wording.say("chart.subtitle", {
-      title: summary.flow.title,
-      period,
-      received: summary.received,
-      expected: summary.expected,
-      at: formatInstant(wording, summary.asOf),
-    }),
-  };
-  const units = rowsOnPage(summary.units, page, found.pages);
-  const [kind, total = ""] = chart.split(":");
-  if (kind === "delivery") return deliveryChart(about, units, flow);
+  const found = chartsOf(summary, flow).find((one) => one.chart === chart);
+  if (found === undefined || page < 0 || page >= found.pages) return undefined;
+  const { title, pages } = found;
+  const [kind, total] = chart.split(":");
   const index = summary.totals.findIndex(({ id }) => id === total);
-  if (index < 0) return undefined;
-  if (kind === "trend") return trendChart(about, briefing, index);
-  return totalChart(about, summary, index, { page, pages: found.pages }, flow);
-}
-
-/** What a chart is headed with. */
-export interface About {
-  title: string;
-  subtitle: string;
+  const basis = wording.say("chart.subtitle", {
+    title: summary.flow.title,
+    period: periodName(wording, summary.period),
+    received: summary.received,
+    expected: summary.expected,
+    at: formatInstant(wording, summary.asOf),
+  });
+  const of = (body: ChartModel["body"], ...notes: string[]): ChartModel => ({
+    title: pages === 1 ? title : wording.say("chart.page", { title, page: page + 1, pages }),
+    notes: [basis, ...notes],
+    body,
+  });
+  if (kind === "delivery") return of(deliveryBody(summary, { page, pages }, wording));
+  if (kind === "trend") return of(trendBody(briefing, index), trendNote(wording));
+  return of(totalBody(summary, index, { page, pages }, wording), totalNote(summary, index, wording));
 }

@@ -1,40 +1,52 @@
 import { formatMinutes } from "../../flow/duration.ts";
-import type { Flow } from "../../flow/flow.ts";
-import type { UnitLine } from "../../summary/summary.ts";
-import { bars } from "./bars.ts";
-import type { About } from "./charts.ts";
-import { type ChartModel, COLOUR } from "./model.ts";
+import type { Wording } from "../../flow/wording.ts";
+import { rowsOnPage } from "../../summary/charts.ts";
+import type { Summary, UnitLine } from "../../summary/summary.ts";
+import type { BarsBody } from "./model.ts";
 
-/** Who reported on time, late and not at all: a row a unit, in words as well as in colours. */
-export function deliveryChart(about: About, units: UnitLine[], flow: Flow): ChartModel {
-  const { wording } = flow;
-  const counts = units.map(countsOf);
-  const series = (["onTime", "late", "missing"] as const).map((state) => ({
-    name: wording.say(`chart.state.${state}`),
-    colour: COLOUR[state],
-    hollow: state === "missing",
-    values: counts.map((count) => count[state]),
-  }));
-  return bars(about, {
-    names: units.map(({ unit }) => unit.short),
-    series,
-    labels: units.map((unit) => labelOf(unit, flow)),
-    legend: true,
-  });
+const STATES = ["onTime", "late", "missing"] as const;
+
+/** Who reported on time, late and not at all: a row a unit, in words as well as in bars. The legend counts the reports of all pages. */
+export function deliveryBody(
+  { units, ...summary }: Summary,
+  { page, pages }: { page: number; pages: number },
+  wording: Wording,
+): BarsBody {
+  return {
+    is: "bars",
+    series: STATES.map((look) => ({
+      name: wording.say("chart.count", { state: wording.say(`chart.state.${look}`), count: summary[look].length }),
+      look,
+    })),
+    rows: rowsOnPage(units, page, pages).map((line) => {
+      const counts = countsOf(line);
+      return {
+        name: line.unit.short,
+        label: labelOf(line, wording),
+        values: STATES.map((state) => (counts[state] === 0 ? undefined : counts[state])),
+      };
+    }),
+    least: 0,
+    most: Math.max(...units.map(({ reports }) => reports.length)),
+  };
 }
 
-function countsOf({ reports }: UnitLine): Record<"onTime" | "late" | "missing", number> {
+function countsOf({ reports }: UnitLine): Record<(typeof STATES)[number], number> {
   const count = (state: string) => reports.filter((report) => report.state === state).length;
   return { onTime: count("on_time"), late: count("late"), missing: count("missing") };
 }
 
-function labelOf(unit: UnitLine, { wording }: Flow): string {
-  const [report, more] = unit.reports;
-  if (report !== undefined && more === undefined) {
-    if (report.state === "late")
+function labelOf(line: UnitLine, wording: Wording): string {
+  const [report, more] = line.reports;
+  if (report === undefined || more !== undefined) return wording.say("chart.counts", countsOf(line));
+  switch (report.state) {
+    case "on_time":
+      return wording.say("chart.state.onTime");
+    case "late":
       return wording.say("chart.late_by", { duration: formatMinutes(wording, report.minutes) });
-    if (report.state === "not_owing") return wording.say("chart.not_owing");
-    return wording.say(report.state === "on_time" ? "chart.state.onTime" : "chart.state.missing");
+    case "missing":
+      return wording.say("chart.state.missing");
+    case "not_owing":
+      return wording.say("chart.not_owing");
   }
-  return wording.say("chart.counts", countsOf(unit));
 }

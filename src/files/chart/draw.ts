@@ -5,21 +5,13 @@ import { BarChart, LineChart } from "echarts/charts";
 import { GridComponent, LegendComponent, TitleComponent } from "echarts/components";
 import * as echarts from "echarts/core";
 import { SVGRenderer } from "echarts/renderers";
-import { create, type Font } from "fontkit";
+import { FAMILY, FONT_FILES, widthOf } from "./fonts.ts";
+import { layOut } from "./lay-out.ts";
 import type { ChartModel } from "./model.ts";
 
 /** To be loaded in the rendering thread only: echarts and the fonts take half a second and 60 MB. */
 
-const require = createRequire(import.meta.url);
-const FAMILY = "Be Vietnam Pro";
-
-function ttf(weight: string): Buffer {
-  return readFileSync(require.resolve(`@expo-google-fonts/be-vietnam-pro/${weight}/BeVietnamPro_${weight}.ttf`));
-}
-
-const fonts = [ttf("400Regular"), ttf("700Bold")];
-const [regular, bold] = fonts.map((bytes) => create(bytes) as Font);
-await initWasm(readFileSync(require.resolve("@resvg/resvg-wasm/index_bg.wasm")));
+await initWasm(readFileSync(createRequire(import.meta.url).resolve("@resvg/resvg-wasm/index_bg.wasm")));
 
 echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 // Without a canvas echarts guesses widths, and takes a letter with marks for a wide one. It asks for the height by 国, which the
@@ -27,14 +19,13 @@ echarts.use([BarChart, LineChart, GridComponent, LegendComponent, TitleComponent
 echarts.setPlatformAPI({
   measureText(text: string, css = "") {
     const size = Number(/([\d.]+)px/.exec(css)?.[1] ?? 12);
-    const font = /bold|[6-9]00/.test(css) ? bold : regular;
-    if (font === undefined || text === "国") return { width: size };
-    return { width: (font.layout(text.normalize("NFC")).advanceWidth / font.unitsPerEm) * size };
+    return { width: text === "国" ? size : widthOf(text, size, /bold|[6-9]00/.test(css) ? "bold" : "normal") };
   },
-} as Parameters<typeof echarts.setPlatformAPI>[0]);
+});
 
 /** The chart as SVG, with its texts as text. */
-export function chartSvg({ width, height, option }: ChartModel): string {
+export function chartSvg(model: ChartModel): string {
+  const { width, height, option } = layOut(model);
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
     chart.setOption(option);
@@ -44,10 +35,15 @@ export function chartSvg({ width, height, option }: ChartModel): string {
   }
 }
 
-/** The chart as PNG, one pixel to one of the model's. */
+/** The chart as PNG. */
 export function chartPng(model: ChartModel): Uint8Array {
-  const options = { fontBuffers: fonts, defaultFontFamily: FAMILY, loadSystemFonts: false };
-  const renderer = new Resvg(chartSvg(model), { font: options });
+  return svgPng(chartSvg(model));
+}
+
+/** Drawn with our own letters alone; one pixel to one of the SVG's. */
+export function svgPng(svg: string): Uint8Array {
+  const font = { fontBuffers: FONT_FILES, defaultFontFamily: FAMILY, loadSystemFonts: false };
+  const renderer = new Resvg(svg, { font });
   try {
     const image = renderer.render();
     try {

@@ -1,61 +1,28 @@
-import type { EChartsOption } from "echarts";
-
-/** A chart as echarts is told it: plain data, so that it can be drawn in another thread. Sizes in pixels. */
+/** A chart as it is told to the rendering thread: worded, plain data. Places, colours and sizes are the drawing's own. */
 export interface ChartModel {
-  width: number;
-  height: number;
-  option: EChartsOption;
+  title: string;
+  /** What the numbers rest on; each begins a line. */
+  notes: string[];
+  body: BarsBody | TrendBody;
 }
 
-/** Shown 360 px wide on a phone, at half this size: letters of 24 are 12 there. */
-export const WIDTH = 720;
-export const FONT = 24;
-export const SMALL = 20;
-
-/** Okabe and Ito's colours: told apart by colour-blind people, and in greyscale by their lightness. Never the only sign: words stand beside. */
-export const COLOUR = {
-  onTime: "#0072B2",
-  late: "#E69F00",
-  missing: "#E8E8E8",
-  line: "#0072B2",
-  bar: "#56B4E9",
-  alert: "#D55E00",
-  text: "#1A1A1A",
-  quiet: "#595959",
-  grid: "#DDDDDD",
-} as const;
-
-/** Title, and under it what the numbers rest on. Long ones are broken by the caller. */
-export function heading(
-  text: string,
-  subtext: string,
-): Pick<EChartsOption, "title" | "textStyle" | "animation" | "backgroundColor"> {
-  return {
-    animation: false,
-    backgroundColor: "#FFFFFF",
-    textStyle: { fontFamily: "Be Vietnam Pro", fontSize: SMALL, color: COLOUR.text },
-    title: {
-      text,
-      subtext,
-      left: 20,
-      top: 16,
-      itemGap: 8,
-      textStyle: {
-        fontFamily: "Be Vietnam Pro",
-        fontSize: FONT + 4,
-        fontWeight: "bold",
-        color: COLOUR.text,
-        width: WIDTH - 40,
-        overflow: "break",
-      },
-      subtextStyle: {
-        fontFamily: "Be Vietnam Pro",
-        fontSize: SMALL,
-        lineHeight: SMALL + 8,
-        color: COLOUR.quiet,
-        width: WIDTH - 40,
-        overflow: "break",
-      },
-    },
-  };
+/** Lying bars, one row a unit. */
+export interface BarsBody {
+  is: "bars";
+  /** Stacked in this order. With more than one, a legend names them. */
+  series: { name: string; look: Look }[];
+  /** `values`: one a series. What is missing has no bar, which 0 has; `label` says either in words. */
+  rows: { name: string; label: string; values: (number | undefined)[] }[];
+  /** The least and the largest value of all pages, so that bars may be compared from page to page. */
+  least: number;
+  most: number;
 }
+
+/** A line over periods, the oldest first. Where a value is missing it has a gap. */
+export interface TrendBody {
+  is: "trend";
+  /** `name`: lines under the axis. */
+  points: { name: string[]; label: string; value: number | undefined }[];
+}
+
+export type Look = "onTime" | "late" | "missing" | "value";

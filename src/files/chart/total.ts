@@ -1,33 +1,47 @@
-import type { Flow } from "../../flow/flow.ts";
 import { formatQuantity } from "../../flow/quantity.ts";
+import type { Wording } from "../../flow/wording.ts";
 import { rowsOnPage } from "../../summary/charts.ts";
 import type { Cell, Summary } from "../../summary/summary.ts";
-import { bars } from "./bars.ts";
-import type { About } from "./charts.ts";
-import { type ChartModel, COLOUR } from "./model.ts";
+import type { BarsBody } from "./model.ts";
 
 /** A total by unit, the largest first; units without a value stand below with the reason, and have no bar. */
-export function totalChart(
-  about: About,
+export function totalBody(
   { units, totals }: Summary,
   index: number,
   { page, pages }: { page: number; pages: number },
-  { wording }: Flow,
-): ChartModel {
-  const isRate = totals[index]?.rate !== undefined;
-  const all = units
-    .map(({ unit, cells }) => ({ name: unit.short, cell: cells[index] ?? { none: "missing" as const } }))
-    .map((row) => ({ ...row, value: "value" in row.cell ? row.cell.value : undefined }))
-    .sort((a, b) => (b.value ?? Number.NEGATIVE_INFINITY) - (a.value ?? Number.NEGATIVE_INFINITY));
-  const rows = rowsOnPage(all, page, pages);
-  const label = (cell: Cell) =>
-    "value" in cell ? formatQuantity(wording, cell.value, isRate) : wording.say(`chart.none.${cell.none}`);
-  return bars(about, {
-    names: rows.map(({ name }) => name),
-    series: [
-      { name: totals[index]?.title ?? "", colour: COLOUR.bar, hollow: false, values: rows.map(({ value }) => value) },
-    ],
-    labels: rows.map(({ cell }) => label(cell)),
-    legend: false,
+  wording: Wording,
+): BarsBody {
+  const all = units.map(({ unit, cells }) => {
+    const cell = cells[index] ?? { none: "missing" };
+    return { name: unit.short, label: labelOf(cell, wording), values: ["value" in cell ? cell.value : undefined] };
   });
+  const value = ({ values: [value = Number.NEGATIVE_INFINITY] }: (typeof all)[number]): number => value;
+  const stated = all.map(value).filter(Number.isFinite);
+  return {
+    is: "bars",
+    series: [{ name: totals[index]?.title ?? "", look: "value" }],
+    rows: rowsOnPage(
+      all.toSorted((a, b) => (value(a) === value(b) ? 0 : value(b) - value(a))),
+      page,
+      pages,
+    ),
+    least: Math.min(0, ...stated),
+    most: Math.max(0, ...stated),
+  };
+}
+
+/** What all units make together. */
+export function totalNote({ totals }: Summary, index: number, wording: Wording): string {
+  const sum = totals[index];
+  if (sum?.value === undefined) return wording.say("chart.no_sum");
+  const value = formatQuantity(wording, sum.value, sum.rate !== undefined);
+  return sum.rate === undefined
+    ? wording.say("chart.sum", { units: sum.units, value })
+    : wording.say("chart.sum_rate", { units: sum.units, part: sum.rate.part, whole: sum.rate.whole, value });
+}
+
+function labelOf(cell: Cell, wording: Wording): string {
+  return "value" in cell
+    ? formatQuantity(wording, cell.value, cell.rate !== undefined)
+    : wording.say(`chart.none.${cell.none}`);
 }
