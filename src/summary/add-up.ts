@@ -22,7 +22,7 @@ export function cellOf(total: Total, report: UnitReport | undefined): Cell {
   if (report === undefined) return { none: "not_reported" };
   const { value, rate, units, missing } = sumOver(total, [report]);
   if (value !== undefined) return { value, ...(rate === undefined ? {} : { rate }) };
-  if (units > 0) return { none: "no_base" };
+  if (rate !== undefined && units > 0) return { none: "no_base", part: rate.part };
   return { none: missing > 0 ? "missing" : "not_applicable" };
 }
 

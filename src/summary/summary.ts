@@ -92,10 +92,11 @@ export type UnitReportState =
   /** The unit did not exist yet, or no longer. */
   | { state: "not_owing" };
 
-/** A unit's part of a total. Missing, zero and not applicable are three things; `no_base` is a rate whose denominator is 0. */
+/** A unit's part of a total. Missing, zero and not applicable are three things; `no_base` is a rate whose denominator is 0, of this numerator. */
 export type Cell =
   | { value: number; rate?: { part: number; whole: number } }
-  | { none: "not_reported" | "missing" | "not_applicable" | "no_base" };
+  | { none: "not_reported" | "missing" | "not_applicable" }
+  | { none: "no_base"; part: number };
 
 export interface List {
   title: string;
