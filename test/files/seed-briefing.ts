@@ -87,5 +87,5 @@ async function partsAsked(flow: Flow, period: Period, now: Instant) {
   const owing = office.units.filter(({ kind }) => flow.units.includes(kind));
   return partsOf(flow.period, period, library.calendar)
     .map((part) => ({ period: part, deadline: deadlineOf(flow.deadline, part, library.calendar), units: owing }))
-    .filter(({ deadline }) => deadline.opens <= now);
+    .filter(({ deadline }) => deadline.due <= now);
 }

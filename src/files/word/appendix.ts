@@ -23,7 +23,7 @@ export function appendixOf(
   if (received === 0 || units.length > MOST_UNITS) return undefined;
   const codes = totals.map((_, total) => codeOf({ of: "total", total }));
   const landscape = codes.length > MOST_UPRIGHT;
-  const [number, unit, state] = landscape ? [0.05, 0.16, 0.09] : [0.07, 0.21, 0.12];
+  const [number, unit, state] = landscape ? [0.05, 0.16, 0.09] : [0.06, 0.19, 0.12];
   const share = (1 - number - unit - state) / Math.max(1, codes.length);
   const legend = totals.map(({ title }, total) => `${codes[total]}: ${title}`).join("; ");
   return {

@@ -13,17 +13,20 @@ import type { Piece, WordBlock } from "./model.ts";
 /** Stands in a sentence of the wording where a footnote's sign goes; nobody types it, and no name is put into such a sentence. */
 const SIGN = "\u{F8FF}";
 
-/** Who reported: the missing by name, the late in a footnote, as the office does in its reports; `byUnit` says where the units are. */
-export function deliveryBlocks(briefing: Briefing, footnotes: string[], byUnit: string[]): WordBlock[] {
+/** Of more periods a unit's are counted, not named. */
+const MOST_PARTS = 4;
+
+/** Who reported: the missing by name, the late in a footnote, as the office does in its reports; `aboutUnits` says where they are. */
+export function deliveryBlocks(briefing: Briefing, footnotes: string[], aboutUnits: string[]): WordBlock[] {
   const { summary, flow } = briefing;
   const { wording } = flow;
   if (summary.expected === 0) return [paragraph(wording.say("summary.nobody_owes"))];
   return [
     paragraph(...receivedPieces(summary, footnotes, wording)),
-    paragraph(...missingPieces(summary, footnotes, wording)),
+    paragraph(missingSentence(summary, wording)),
     ...changesOfUnits(summary, wording),
     ...amendedBlock(briefing),
-    ...byUnit.map((sentence) => paragraph(sentence)),
+    ...aboutUnits.map((sentence) => paragraph(sentence)),
     countsTable(summary, wording),
   ];
 }
@@ -44,63 +47,49 @@ function receivedPieces(summary: Summary, footnotes: string[], wording: Wording)
     received === 0
       ? wording.say("word.received_none", { at, expected })
       : wording.say("word.received", { at, received, expected, onTime: onTime.length, late: late.length, note: SIGN });
-  return noted(`${of} ${sentence}`, late.length === 0 ? undefined : lateNote(summary, wording), footnotes);
+  const [before = "", after = ""] = `${of} ${sentence}`.split(SIGN);
+  return late.length === 0 ? [before + after] : [before, { note: footnotes.push(lateNote(summary, wording)) }, after];
 }
 
-function missingPieces(summary: Summary, footnotes: string[], wording: Wording): Piece[] {
+function missingSentence(summary: Summary, wording: Wording): string {
   const { missing, parts, overdue } = summary;
-  if (missing.length === 0) return [wording.say("word.missing_none")];
-  const isOpen = parts.length === 1 && !overdue;
-  const sentence = wording.say(isOpen ? "word.not_yet_due" : "word.missing", { count: missing.length, note: SIGN });
-  // Of several parts a footnote tells which reports are missing.
-  const note =
-    parts.length === 1
-      ? undefined
-      : [wording.say("word.note.missing"), ...byPart(summary, missing, wording, ({ unit }) => unit.name)].join("\n");
-  return [...noted(sentence, note, footnotes), ` ${namesOf(missing, wording)}.`];
+  if (missing.length === 0) return wording.say("word.missing_none");
+  const key = parts.length === 1 && !overdue ? "word.not_yet_due" : "word.missing";
+  const names = byUnit(missing).map((own) => withParts(own, summary, wording));
+  return wording.say(key, { count: missing.length, names: names.join("; ") });
 }
 
-/** Puts a footnote in the place of the sign, or nothing. */
-function noted(sentence: string, note: string | undefined, footnotes: string[]): Piece[] {
-  if (note === undefined) return [sentence.replace(SIGN, "")];
-  const [before = "", after = ""] = sentence.split(SIGN);
-  return [before, { note: footnotes.push(note) }, after];
-}
-
+/** How late, and why; of several parts, in which of them. */
 function lateNote(summary: Summary, wording: Wording): string {
-  const name = ({ unit, minutes, reason }: LateReport) => {
-    const duration = formatMinutes(wording, minutes);
-    if (reason === undefined) return wording.say("summary.late_one", { unit: unit.name, duration });
-    return wording.say("word.late_because", { unit: unit.name, duration, reason: onOneLine(reason) });
-  };
-  if (summary.parts.length === 1) return `${wording.say("word.note.late")} ${summary.late.map(name).join("; ")}.`;
-  return [wording.say("word.note.late"), ...byPart(summary, summary.late, wording, name)].join("\n");
+  const names =
+    summary.parts.length === 1
+      ? summary.late.map((one) => lateName(one, wording))
+      : byUnit(summary.late).map((own) => withParts(own, summary, wording));
+  return wording.say("word.note.late", { names: names.join("; ") });
 }
 
-/** A line a part, those without any left out. */
-function byPart<T extends Delivery>(
-  { parts }: Summary,
-  deliveries: readonly T[],
-  wording: Wording,
-  name: (one: T) => string,
-): string[] {
-  return parts.flatMap((part) => {
-    const names = deliveries.filter((one) => one.part === part.key).map(name);
-    if (names.length === 0) return [];
-    return [wording.say("word.note.part", { period: shortPeriodName(wording, part), names: names.join("; ") })];
-  });
+function lateName({ unit, minutes, reason }: LateReport, wording: Wording): string {
+  const duration = formatMinutes(wording, minutes);
+  if (reason === undefined) return wording.say("summary.late_one", { unit: unit.name, duration });
+  return wording.say("word.late_because", { unit: unit.name, duration, reason: onOneLine(reason) });
 }
 
-/** In alphabetical order; a unit that stands there for several parts is named once, with their number. */
-function namesOf(deliveries: readonly Delivery[], wording: Wording): string {
-  const units = new Map(deliveries.map(({ unit }) => [unit.id, unit]));
-  return [...units.values()]
-    .toSorted(byName)
-    .map(({ id, name }) => {
-      const count = deliveries.filter(({ unit }) => unit.id === id).length;
-      return count === 1 ? name : wording.say("summary.unit_times", { unit: name, count });
-    })
-    .join("; ");
+/** What each unit stands there for, the units in alphabetical order. */
+function byUnit(deliveries: readonly Delivery[]): Delivery[][] {
+  const units = new Map<string, Delivery[]>();
+  for (const one of deliveries) units.set(one.unit.id, [...(units.get(one.unit.id) ?? []), one]);
+  return [...units.values()].toSorted(([a], [b]) => (a === undefined || b === undefined ? 0 : byName(a.unit, b.unit)));
+}
+
+/** The unit, and as the office writes it, in brackets the periods: each by its name, or how many. */
+function withParts(own: readonly Delivery[], { parts }: Summary, wording: Wording): string {
+  const unit = own[0]?.unit.name ?? "";
+  if (parts.length === 1) return unit;
+  if (own.length > MOST_PARTS) return wording.say("summary.unit_times", { unit, count: own.length });
+  const named = parts
+    .filter(({ key }) => own.some(({ part }) => part === key))
+    .map((part) => inSentence(shortPeriodName(wording, part)));
+  return wording.say("word.unit_in_parts", { unit, periods: named.join(", ") });
 }
 
 function changesOfUnits({ seams, withoutHeir }: Summary, wording: Wording): WordBlock[] {

@@ -21,8 +21,8 @@ export function wordModel(briefing: Briefing): WordModel {
   const { summary, flow } = briefing;
   const { wording } = flow;
   const footnotes: string[] = [];
-  const agencyLines = wording.say("word.agency").trim().split("\n");
-  const agency = agencyLines.at(-1) ?? "";
+  const [own = [], parent = []] = agencies(wording).reverse();
+  const agency = own.join(" ");
   const day = dayParts(summary);
   const named = { title: inSentence(flow.title), period: inSentence(periodName(wording, summary.period)), agency };
   const appendix = appendixOf(briefing, { ...day, agency });
@@ -38,8 +38,8 @@ export function wordModel(briefing: Briefing): WordModel {
   ];
   return {
     head: {
-      parentAgency: agencyLines.length > 1 ? (agencyLines[0] ?? "") : "",
-      agency,
+      parentAgency: parent,
+      agency: own,
       country: wording.say("word.country"),
       motto: wording.say("word.motto"),
       number: wording.say("word.number"),
@@ -59,6 +59,15 @@ export function wordModel(briefing: Briefing): WordModel {
     signature: wording.say("word.signature").trim().split("\n"),
     ...(appendix === undefined ? {} : { appendix }),
   };
+}
+
+/** The lines of each agency's name in the heading; a blank line parts the parent agency from the issuing one. */
+function agencies(wording: Wording): string[][] {
+  const names = wording
+    .say("word.agency")
+    .trim()
+    .split(/\n\s*\n/);
+  return names.map((name) => name.split("\n").map((line) => line.trim()));
 }
 
 /** Where nobody has reported there is nothing to say in any of them. */

@@ -40,7 +40,7 @@ export const SIZE = {
 export function run(text: string, how: IRunOptions): TextRun {
   const clean = normalize(text)
     .replaceAll(/[\u{FFFE}\u{FFFF}]/gu, "")
-    .replaceAll(/\s/g, " ");
+    .replaceAll(/[\t\n]/g, " ");
   // normalize trims; a run may begin or end with a space that parts it from the next
   const [, before = "", after = ""] = /^(\s?).*?(\s?)$/su.exec(text) ?? [];
   return new TextRun({ text: clean === "" ? before : before + clean + after, font: FONT, ...how });

@@ -16,6 +16,8 @@ import type { WordModel } from "./model.ts";
 /** The name of the country must not wrap. */
 const RIGHT = 5_500;
 const LEFT = TEXT_WIDTH - RIGHT;
+/** For the signature and the seal, above the name. */
+const ROOM_TO_SIGN = 1_600;
 
 /** Agency, number and the draft's mark on the left, country, motto, place and day on the right. */
 export function letterhead({
@@ -27,16 +29,16 @@ export function letterhead({
   draft,
   placeAndDay,
 }: WordModel["head"]): Table {
-  const above = parentAgency.toUpperCase();
-  const own = agency.toUpperCase();
-  const half = Math.round(Math.min(lengthOf(own, SIZE.agency), LEFT) * 0.4);
+  const above = parentAgency.map((words) => words.toUpperCase());
+  const own = agency.map((words) => words.toUpperCase());
+  const last = lengthOf(own.at(-1) ?? "", SIZE.agency);
   return plainTable(
     [
       [
         [
-          ...(above === "" ? [] : [middle(above, { size: SIZE.agency })]),
-          middle(own, { bold: true, size: SIZE.agency }),
-          rule(half, LEFT),
+          ...above.map((words) => middle(words, { size: SIZE.agency })),
+          ...own.map((words) => middle(words, { bold: true, size: SIZE.agency })),
+          rule(Math.round(Math.min(last, LEFT) * 0.4), LEFT),
         ],
         [
           middle(country.toUpperCase(), { bold: true, size: SIZE.country }),
@@ -45,8 +47,8 @@ export function letterhead({
         ],
       ],
       [
-        [middle(number, { size: SIZE.number }), draftMark(draft)],
-        [middle(placeAndDay, { italics: true, size: SIZE.place })],
+        [middle(number, { size: SIZE.number }, 80), draftMark(draft)],
+        [middle(placeAndDay, { italics: true, size: SIZE.place }, 80)],
       ],
     ],
     [LEFT, RIGHT],
@@ -62,7 +64,10 @@ export function signatures({ recipients, signature }: WordModel): Table {
           line({ children: [run(recipients.heading, { bold: true, italics: true, size: SIZE.recipients })] }),
           ...recipients.lines.map((text) => line({ children: [run(text, { size: SIZE.recipient })] })),
         ],
-        signature.map((text) => middle(text.toUpperCase(), { bold: true, size: SIZE.signature })),
+        [
+          ...signature.map((text) => middle(text.toUpperCase(), { bold: true, size: SIZE.signature })),
+          middle("", { bold: true, size: SIZE.signature }, ROOM_TO_SIGN), // the name goes here
+        ],
       ],
     ],
     [half, TEXT_WIDTH - half],
@@ -83,8 +88,8 @@ function draftMark(draft: string): Paragraph {
   });
 }
 
-function middle(text: string, how: IRunOptions): Paragraph {
-  return line({ alignment: AlignmentType.CENTER, children: [run(text, how)] });
+function middle(text: string, how: IRunOptions, before = 0): Paragraph {
+  return line({ alignment: AlignmentType.CENTER, spacing: { before }, children: [run(text, how)] });
 }
 
 /** Without lines, its cells without margins; no row is parted by the end of a page. */

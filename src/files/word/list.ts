@@ -11,9 +11,9 @@ import type { WordBlock, WordTable } from "./model.ts";
 /** More rows are in the Excel file only. */
 const MOST_ROWS = 100;
 
-/** What is left beside the code and the unit is shared out by how much a column of its kind holds. */
+/** What is left beside the code and the unit is shared out by the longest words of a column, within bounds. */
 const REST = 0.7;
-const WEIGHT = { text: 4, date: 2.5, number: 1.5 };
+const LETTERS = { least: 10, most: 36 };
 
 /** A list as a table, each row with its code. `index` is its place in the summary. */
 export function listBlocks(list: List, index: number, { flow, amended }: Briefing): WordBlock[] {
@@ -21,7 +21,15 @@ export function listBlocks(list: List, index: number, { flow, amended }: Briefin
   const { columns, rows, overdue = 0 } = list;
   if (rows.length === 0) return [paragraph(wording.say("word.list_none"))];
   const day = overdue === 0 ? undefined : flow.summary.lists.find(({ from }) => from === list.from)?.sort?.column;
-  const weights = columns.reduce((sum, { answer }) => sum + WEIGHT[answer], 0);
+  const shown = rows.slice(0, MOST_ROWS).map((row) => ({
+    row,
+    texts: columns.map(({ id, answer }) => cellText(row, id, answer, id === day, wording)),
+  }));
+  const weights = columns.map(({ title }, place) => {
+    const longest = Math.max(title.length / 2, ...shown.map(({ texts }) => texts[place]?.length ?? 0));
+    return Math.min(LETTERS.most, Math.max(LETTERS.least, longest));
+  });
+  const all = weights.reduce((sum, weight) => sum + weight, 0);
   const unitOf = ({ unit, report }: ListRow) =>
     amended.has(report) ? wording.say("word.marked", { unit: unit.short }) : unit.short;
   const table: WordTable = {
@@ -31,19 +39,13 @@ export function listBlocks(list: List, index: number, { flow, amended }: Briefin
         ["code", 0.11, "center"],
         ["unit", 1 - REST - 0.11, "left"],
       ]),
-      ...columns.map(({ title, answer }) => ({
+      ...columns.map(({ title, answer }, place) => ({
         title,
-        share: (REST * WEIGHT[answer]) / weights,
+        share: (REST * (weights[place] ?? 0)) / all,
         align: ({ text: "left", date: "center", number: "right" } as const)[answer],
       })),
     ],
-    rows: rows
-      .slice(0, MOST_ROWS)
-      .map((row, place) => [
-        codeOf({ of: "row", list: index, row: place }),
-        unitOf(row),
-        ...columns.map(({ id, answer }) => cellText(row, id, answer, id === day, wording)),
-      ]),
+    rows: shown.map(({ row, texts }, place) => [codeOf({ of: "row", list: index, row: place }), unitOf(row), ...texts]),
   };
   const count =
     overdue === 0

@@ -1,9 +1,9 @@
 /** A document by Nghị định 30/2020/NĐ-CP (Phụ lục I), worded, as plain data. */
 export interface WordModel {
   head: {
-    /** Empty where there is none. */
-    parentAgency: string;
-    agency: string;
+    /** A name on one or several lines; none where there is no such agency. */
+    parentAgency: string[];
+    agency: string[];
     country: string;
     motto: string;
     /** The place of the number is left blank: văn thư gives it. */
@@ -17,7 +17,7 @@ export interface WordModel {
   opening: string;
   sections: WordSection[];
   closing: string;
-  /** The n-th is referred to by `{ note: n }`, counted from 1; its lines are paragraphs. */
+  /** The n-th is referred to by `{ note: n }`, counted from 1. */
   footnotes: string[];
   recipients: { heading: string; lines: string[] };
   /** Capital lines above the place of the signature. */

@@ -41,7 +41,13 @@ export function dataTable({ columns, rows, sum = false }: WordTable, width: numb
           new TableRow({
             cantSplit: true,
             children: row.map((text, index) =>
-              cell(text, index, columns[index]?.align ?? "left", { bold: sum && place === rows.length - 1 }),
+              cell(
+                text,
+                index,
+                columns[index]?.align ?? "left",
+                { bold: sum && place === rows.length - 1 },
+                place >= rows.length - 3 && place < rows.length - 1, // no row alone on the last page
+              ),
             ),
           }),
       ),

@@ -26,12 +26,12 @@ export function totalBlocks(ids: readonly string[], { summary, flow, amended }: 
     {
       is: "table",
       columns: titled(wording, [
-        ["code", 0.08, "center"],
-        ["figure", 0.32, "left"],
-        ["value", 0.13, "right"],
-        ["before", 0.13, "right"],
-        ["change", 0.13, "right"],
-        ["rests_on", 0.21, "left"],
+        ["code", 0.07, "center"],
+        ["figure", 0.31, "left"],
+        ["value", 0.12, "right"],
+        ["before", 0.12, "right"],
+        ["change", 0.12, "right"],
+        ["rests_on", 0.26, "left"],
       ]),
       rows,
     },
@@ -51,7 +51,8 @@ function quantities(sum: Sum, wording: Wording): string[] {
     of === undefined ? wording.say("summary.undefined") : formatQuantity(wording, of, isRate);
   if (sum.value === undefined || sum.before === undefined)
     return [value(sum.value), sum.before === undefined ? wording.say("word.no_figure") : value(sum.before.value), ""];
-  return [value(sum.value), value(sum.before.value), formatChange(wording, sum.value - sum.before.value, isRate)];
+  const change = formatChange(wording, sum.value - sum.before.value, isRate).replace(" %", "\u{A0}%"); // not on a line of its own
+  return [value(sum.value), value(sum.before.value), change];
 }
 
 /** What a total rests on: the fraction of a rate, how many units, and who of them gave no or not all figures. */

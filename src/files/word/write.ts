@@ -4,6 +4,7 @@ import {
   FootnoteReferenceRun,
   Header,
   type ISectionOptions,
+  LineRuleType,
   Packer,
   PageNumber,
   PageOrientation,
@@ -20,8 +21,8 @@ import { dataTable } from "./table.ts";
 export async function wordBytes(model: WordModel): Promise<Uint8Array> {
   const { head, footnotes, appendix } = model;
   const document = new Document({
-    creator: head.agency,
-    lastModifiedBy: head.agency,
+    creator: head.agency.join(" "),
+    lastModifiedBy: head.agency.join(" "),
     title: head.subject,
     compatibility: { version: 15 }, // else Word opens it as a file of 2007
     styles: {
@@ -31,7 +32,7 @@ export async function wordBytes(model: WordModel): Promise<Uint8Array> {
         footnoteReference: { run: { font: FONT, superScript: true } },
       },
     },
-    footnotes: Object.fromEntries(footnotes.map((text, index) => [index + 1, { children: footnote(text) }])),
+    footnotes: Object.fromEntries(footnotes.map((text, index) => [index + 1, { children: [footnote(text)] }])),
     sections: [report(model), ...(appendix === undefined ? [] : [appendixPages(appendix)])],
   });
   return new Uint8Array(await Packer.toBuffer(document));
@@ -42,6 +43,7 @@ function report(model: WordModel): ISectionOptions {
   return {
     ...pages(false),
     children: [
+      gap(20), // before a table that begins a document LibreOffice would put a line of its own
       letterhead(head),
       centred(head.title.toUpperCase(), { before: 240 }),
       centred(head.subject),
@@ -52,7 +54,7 @@ function report(model: WordModel): ISectionOptions {
         ...blocksOf(blocks, TEXT_WIDTH, SIZE.table),
       ]),
       body([closing], true),
-      new Paragraph({ keepNext: true, spacing: { line: 120, lineRule: "exact" } }),
+      gap(120),
       signatures(model),
     ],
   };
@@ -84,7 +86,6 @@ function pages(landscape: boolean): Omit<ISectionOptions, "children"> {
       page: { size: { ...A4, orientation }, margin: MARGIN, pageNumbers: { start: 1 } },
     },
     headers: {
-      first: new Header({ children: [new Paragraph({})] }),
       default: new Header({ children: [line({ alignment: AlignmentType.CENTER, children: [number] })] }),
     },
   };
@@ -107,8 +108,8 @@ function blocksOf(blocks: readonly WordBlock[], width: number, size: number): (P
   });
 }
 
-function gap(keepNext: boolean): Paragraph {
-  return new Paragraph({ keepNext, spacing: { line: 100, lineRule: "exact" } });
+function gap(height: number, keepNext = true): Paragraph {
+  return line({ keepNext, spacing: { line: height, lineRule: LineRuleType.EXACT } });
 }
 
 function headingLine(text: string, level: number): Paragraph {
@@ -134,7 +135,7 @@ function body(pieces: readonly Piece[], keepNext: boolean): Paragraph {
   return line({
     alignment: AlignmentType.JUSTIFIED,
     indent: { firstLine: 720 },
-    spacing: { before: 120, line: 264 },
+    spacing: { before: 120, line: 264, lineRule: LineRuleType.AUTO },
     keepNext,
     children: pieces.map((piece) =>
       typeof piece === "string" ? run(piece, { size: SIZE.body }) : new FootnoteReferenceRun(piece.note),
@@ -142,11 +143,6 @@ function body(pieces: readonly Piece[], keepNext: boolean): Paragraph {
   });
 }
 
-function footnote(text: string): Paragraph[] {
-  return text.split("\n").map((words, index) =>
-    line({
-      alignment: AlignmentType.JUSTIFIED,
-      children: [run(index === 0 ? ` ${words}` : words, { size: SIZE.footnote })],
-    }),
-  );
+function footnote(text: string): Paragraph {
+  return line({ alignment: AlignmentType.JUSTIFIED, children: [run(` ${text}`, { size: SIZE.footnote })] });
 }
