@@ -103,7 +103,7 @@ function blocksOf(blocks: readonly WordBlock[], width: number, size: number): (P
       case "remark":
         return [line({ spacing: { after: 60 }, children: [run(block.text, { italics: true, size: SIZE.wideTable })] })];
       case "table":
-        return [...(index === 0 ? [] : [gap(true)]), dataTable(block, width, size), gap(false)];
+        return [...(index === 0 ? [] : [gap(100)]), dataTable(block, width, size), gap(100, false)];
     }
   });
 }
