@@ -15,8 +15,16 @@ export interface Asked {
   /** None where no unit is said. */
   units: Unit[];
   wants: Want[];
-  /** Words that mean nothing here: each run of them, as it was written (folded). */
-  unknown: string[];
+  /** Words that mean nothing here, run by run, in the order of the alphabet. */
+  unknown: Unknown[];
+  /** The words without those that name units, folded. */
+  besideUnits: string;
+}
+
+/** Words as they were written, and (folded) all the others, among which better ones can take their place. */
+export interface Unknown {
+  said: string;
+  around: string;
 }
 
 /** A period in words; `rest` of what was around it is told apart. */
@@ -24,6 +32,7 @@ export type PeriodAsked = Omit<PeriodWords, "rest">;
 
 /** More letters than any question has; beyond it nothing is looked for. */
 const MOST_LETTERS = 300;
+const MOST_SHOWN = 40;
 
 /**
  * Reads words in free order, with or without marks: names of reports, periods, units, topics. Of all ways to cut them into known
@@ -32,12 +41,16 @@ const MOST_LETTERS = 300;
  */
 export function readAsked(office: Office, words: string): Asked {
   const text = fold(words);
-  const asked: Asked = { flows: [], periods: [], units: [], wants: [], unknown: [] };
-  if (text.length > MOST_LETTERS) return { ...asked, unknown: [text.slice(0, MOST_LETTERS)] };
+  if (text.length > MOST_LETTERS) {
+    const unknown = [{ said: `${text.slice(0, MOST_SHOWN)}…`, around: "" }];
+    return { flows: [], periods: [], units: [], wants: [], unknown, besideUnits: "" };
+  }
   const tokens = tokensOf(text);
   const today = dayOf(office.clock.now());
   const phrases = cut(text, tokens, { today, vocabulary: vocabularyOf(office) });
-  const meanings = phrases.flatMap(({ meaning }) => meaning ?? []);
+  const runs = unknownIn(phrases, tokens);
+  const isUnknown = (phrase: Phrase) => runs.some(({ from, to }) => from <= phrase.from && phrase.to <= to);
+  const meanings = phrases.flatMap((phrase) => (isUnknown(phrase) ? [] : (phrase.meaning ?? [])));
   const units = new Set(meanings.flatMap((one) => (one.is === "units" ? one.units : [])));
   const flows = new Set(meanings.flatMap((one) => (one.is === "flow" ? [one.flow] : [])));
   const wants = new Set(meanings.flatMap((one) => (one.is === "want" ? [one.want] : [])));
@@ -49,9 +62,17 @@ export function readAsked(office: Office, words: string): Asked {
     ),
     units: office.directory.units.filter((unit) => units.has(unit)),
     wants: WANTS.filter((want) => wants.has(want)),
-    unknown: unknownIn(phrases)
-      .map((phrase) => written(text, tokens, phrase))
-      .sort(),
+    unknown: runs
+      .map((run) => ({
+        said: typed(words, tokens, run) ?? written(text, tokens, run),
+        around: without(text, tokens, [run]),
+      }))
+      .sort((a, b) => (a.said < b.said ? -1 : 1)),
+    besideUnits: without(
+      text,
+      tokens,
+      phrases.filter(({ meaning }) => meaning?.is === "units" || meaning?.is === "filler"),
+    ),
   };
 }
 
@@ -80,6 +101,24 @@ interface Phrase {
 
 function written(text: string, tokens: readonly Token[], { from, to }: Phrase): string {
   return text.slice(tokens[from]?.from, tokens[to - 1]?.to);
+}
+
+/** The same with its marks, where the words can be told apart as surely as without. */
+function typed(words: string, tokens: readonly Token[], { from, to }: Phrase): string | undefined {
+  const marked = [...words.normalize("NFC").matchAll(/[\p{L}\p{N}\p{M}]+/gu)];
+  const [first, last] = [marked[from], marked[to - 1]];
+  if (marked.length !== tokens.length || first === undefined || last === undefined) return undefined;
+  return words.normalize("NFC").slice(first.index, last.index + last[0].length);
+}
+
+function without(text: string, tokens: readonly Token[], phrases: readonly Phrase[]): string {
+  const gone = new Set(phrases.flatMap(({ from, to }) => tokens.slice(from, to)));
+  let [rest, after] = ["", 0];
+  for (const token of tokens) {
+    rest += gone.has(token) ? " " : text.slice(after, token.to);
+    after = token.to;
+  }
+  return rest.replaceAll(/\s+/g, " ").trim();
 }
 
 interface Known {
@@ -162,9 +201,10 @@ function costOf({ meaning, whole }: Phrase): number {
 
 /**
  * The runs that hold a word left over; a part of a unit's name beside it belongs to it, since both together were meant to be a name.
- * ["xã không có thật" is unknown as a whole, although units are called xã]
+ * ["xã không có thật" is unknown as a whole, although units are called xã] A number alone says nothing: it goes with the word
+ * before it. ["tuần 54"]
  */
-function unknownIn(phrases: readonly Phrase[]): Phrase[] {
+function unknownIn(phrases: readonly Phrase[], tokens: readonly Token[]): Phrase[] {
   const runs: Phrase[][] = [];
   for (const phrase of phrases.filter(({ whole }) => !whole)) {
     const run = runs.at(-1);
@@ -173,7 +213,11 @@ function unknownIn(phrases: readonly Phrase[]): Phrase[] {
   }
   return runs
     .filter((run) => run.some(({ meaning }) => meaning === undefined))
-    .map((run) => ({ from: run[0]?.from ?? 0, to: run.at(-1)?.to ?? 0, whole: false }));
+    .map((run) => {
+      const from = run[0]?.from ?? 0;
+      const isNumber = /^\d+$/.test(tokens[from]?.word ?? "");
+      return { from: isNumber ? Math.max(0, from - 1) : from, to: run.at(-1)?.to ?? 0, whole: false };
+    });
 }
 
 /** A year that is said apart is that of the periods that were said without one. ["năm 2025, quý 3" -> 2025-Q3] */

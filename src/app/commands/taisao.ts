@@ -78,7 +78,7 @@ function inWords(office: Office, person: Person, words: string): Asked[] | OutMe
   const own = office.directory.unit(person.unit);
   const units = read.units.length === 0 ? (own === undefined ? [] : [own]) : read.units;
   if (units.length === 0 || read.unknown.length > 0)
-    return { text: wording.say("command.no_such_unit", { words: read.unknown.join(" ") }) };
+    return { text: wording.say("command.no_such_unit", { words: read.unknown[0]?.said ?? words }) };
   const asked = flowsOfKind(office, read).flatMap((flow) =>
     periodsAsked(office, flow, read.periods[0] ?? {}).flatMap((period) =>
       units

@@ -34,7 +34,7 @@ export const tre: Command = {
     const { wording } = office.library;
     const asked = readAsked(office, words);
     const [unknown] = asked.unknown;
-    if (unknown !== undefined) return [{ text: wording.say("command.no_such_unit", { words: unknown }) }];
+    if (unknown !== undefined) return [{ text: wording.say("command.no_such_unit", { words: unknown.said }) }];
     const units = asked.units.length === 0 ? undefined : asked.units;
     const [period = {}] = asked.periods;
     const flows = flowsOfKind(office, asked);
