@@ -287,6 +287,8 @@ export interface Reports {
    * is there already is left alone. Fails when the revision before it is missing.
    */
   submit(report: ReportHead, submission: Submission): Promise<void>;
+  /** Those of these reports that exist, in the order of the ids. */
+  several(ids: ReportId[]): Promise<Report[]>;
   /** What adding up needs, for all units. */
   figures(flow: string, periods: string[]): Promise<Figures[]>;
   /** Which of these reports exist. */
@@ -639,10 +641,10 @@ export const Snapshot = z.object({
 export type Snapshot = z.infer<typeof Snapshot>;
 
 export interface Snapshots {
-  /** Once: the same id again changes nothing. */
-  add(snapshot: Snapshot): Promise<void>;
+  /** Once: the same id again changes nothing. Returns the one that is kept. */
+  add(snapshot: Snapshot): Promise<Snapshot>;
   get(id: string): Promise<Snapshot | undefined>;
-  /** The one that a person was shown last. */
+  /** The one that a person was shown last; of two at one instant that of the greater id. */
   lastOf(by: PersonId): Promise<Snapshot | undefined>;
 }
 
@@ -667,4 +669,5 @@ export interface Stores {
   verdicts: Verdicts;
   dues: Dues;
   digests: Digests;
+  snapshots: Snapshots;
 }

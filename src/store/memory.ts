@@ -17,6 +17,7 @@ import { memoryOutages } from "./memory/outages.ts";
 import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
 import { memoryReports } from "./memory/reports.ts";
+import { memorySnapshots } from "./memory/snapshots.ts";
 import { memoryTranscript } from "./memory/transcript.ts";
 import { memoryVerdicts } from "./memory/verdicts.ts";
 
@@ -46,5 +47,6 @@ export function memoryStores(): Stores {
     verdicts: memoryVerdicts(),
     dues: memoryDues(),
     digests: memoryDigests(),
+    snapshots: memorySnapshots(),
   };
 }

@@ -18,6 +18,7 @@ import { outagesContract } from "./outages.ts";
 import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
 import { reportsContract } from "./reports.ts";
+import { snapshotsContract } from "./snapshots.ts";
 import { transcriptContract } from "./transcript.ts";
 import { verdictsContract } from "./verdicts.ts";
 
@@ -43,6 +44,7 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     outagesContract(async () => (await make()).outages);
     duesContract(async () => (await make()).dues);
     digestsContract(async () => (await make()).digests);
+    snapshotsContract(async () => (await make()).snapshots);
     verdictsContract(async () => (await make()).verdicts);
   });
 }

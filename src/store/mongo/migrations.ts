@@ -74,6 +74,10 @@ export const MIGRATIONS: readonly Migration[] = [
     run: ({ dues, outbox, conversations }) => make([dues, outbox, conversations]),
   },
   {
+    name: "0020 snapshots",
+    run: ({ snapshots }) => make([snapshots]),
+  },
+  {
     name: "0021 who wants the summary sent",
     run: ({ digests }) => make([digests]),
   },

@@ -53,6 +53,9 @@ type MarkDocument = { _id: string; at: number };
 /** All units and people in one document, so that a change is one write and nobody ever sees half of it. */
 type DirectoryDocument = { _id: string; version: number; units: Unit[]; people: Person[] };
 
+/** `made` is JSON text of what it was made of, packed (`snapshots.ts`): the same thousands of units would stand in every part. */
+type SnapshotDocument = { _id: string; by: string; at: number; made: string };
+
 type TranscriptDocument = Stored<TranscriptLine>;
 
 /** Named by its code. */
@@ -226,6 +229,12 @@ const dues = new Schema<Stored<Due>>(
   options,
 ).index({ _id: 1, rev: 1 });
 
+const snapshots = new Schema<SnapshotDocument>({ _id: String, by: String, at: Number, made: String }, options).index({
+  by: 1,
+  at: -1,
+  _id: -1,
+});
+
 const digests = new Schema<Stored<DigestWish>>({ _id: String, on: Boolean, at: Number }, options);
 
 const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
@@ -264,6 +273,7 @@ export function modelsOf(connection: Connection) {
     menus: modelOf(connection, "menus", menus),
     dues: modelOf(connection, "dues", dues),
     digests: modelOf(connection, "digests", digests),
+    snapshots: modelOf(connection, "snapshots", snapshots),
     leases: modelOf(connection, "leases", leases),
     credentials: modelOf(connection, "credentials", credentials),
     files: modelOf(connection, `${FILES}.files`, files),

@@ -19,6 +19,7 @@ import { mongoOutages } from "./outages.ts";
 import { mongoOutbox } from "./outbox.ts";
 import { mongoPeople } from "./people.ts";
 import { mongoReports } from "./reports.ts";
+import { mongoSnapshots } from "./snapshots.ts";
 import { mongoTranscript } from "./transcript.ts";
 import { mongoVerdicts } from "./verdicts.ts";
 
@@ -49,5 +50,6 @@ export function mongoStores(connection: Connection): Stores {
     verdicts: mongoVerdicts(models),
     dues: mongoDues(models),
     digests: mongoDigests(models),
+    snapshots: mongoSnapshots(models),
   };
 }
