@@ -109,6 +109,7 @@ export async function start(parts: {
     transcript: stores.transcript,
     files: stores.files,
     renderFile,
+    boards: app.boards,
     acceptFile,
     secret,
     hub,

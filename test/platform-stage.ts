@@ -6,7 +6,7 @@ import type { Channel, Connection, FileContent, Links, Receive, SendResult, Stor
 import { createHub } from "../src/channels/web/hub.ts";
 import type { Address } from "../src/domain/people.ts";
 import { at } from "../src/domain/time.ts";
-import type { OutMessage } from "../src/engine/conversation.ts";
+import type { FileRecipe, OutMessage } from "../src/engine/conversation.ts";
 import { renderFileFrom } from "../src/files/render-file.ts";
 import { pageWords } from "../src/flow/page-words.ts";
 import { sealedLinks } from "../src/http/links.ts";
@@ -21,7 +21,7 @@ import {
   silent,
   throughJson,
 } from "./harness.ts";
-import type { Heard, OpenStage } from "./story.ts";
+import { fileLine, type Heard, type OpenStage } from "./story.ts";
 import { readScripted } from "./web-stage.ts";
 
 /** The name by which the internet knows the office's server. */
@@ -196,6 +196,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
         transcript: stores.transcript,
         files: stores.files,
         renderFile: world.renderFile,
+        boards: app.boards,
         acceptFile,
         secret: SECRET,
         hub: createHub(),
@@ -331,7 +332,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
         one.channel === platform.channel
           ? await platform.read(one, { server: process.http.url })
           : readScripted({ chat, id: "", message, ...(file === undefined ? {} : { file }) });
-      return { to: nameOf(one), ...read };
+      return { to: nameOf(one), ...read, ...withoutSize(message.file, read.file) };
     }
 
     await settled();
@@ -449,6 +450,12 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
       },
     };
   };
+}
+
+/** Of what was rendered the name alone is told. */
+function withoutSize(recipe: FileRecipe | undefined, line: string | undefined): { file?: string } {
+  if (recipe === undefined || line === undefined || !("snapshot" in recipe)) return {};
+  return { file: fileLine.made(/^\(tệp (.+), \d+ byte\)$/.exec(line)?.[1] ?? line) };
 }
 
 function counter(name: string): () => string {

@@ -76,6 +76,7 @@ export async function startZaloOffice(given: {
     transcript: stores.transcript,
     files: stores.files,
     renderFile,
+    boards: app.boards,
     acceptFile,
     secret: "the bench opens no links",
     hub: createHub(),

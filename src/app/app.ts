@@ -1,15 +1,17 @@
 import { NOBODY_AWAY } from "../domain/acting.ts";
 import { type Directory, directoryOf } from "../domain/directory.ts";
+import { boardsOf } from "./board.ts";
 import { knownConversations } from "./conversations.ts";
 import { handle } from "./handle.ts";
 import { type Office, refresh } from "./office.ts";
-import type { Receive } from "./ports.ts";
+import type { Boards, Receive } from "./ports.ts";
 import { housekeep, tick } from "./tick.ts";
 import { workOf } from "./work.ts";
 
 /** The whole of giaoban behind its channels. */
 export interface App {
   receive: Receive;
+  boards: Boards;
   /** Units and people as this process last read them. */
   directory(): Directory;
   /** The shared pulse, to be called every few seconds by one process or by all; see `tick`. */
@@ -37,6 +39,7 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
       for (const update of updates) if (!fresh.some(({ id }) => id === update.id)) work.lookAgain(update);
       work.take(fresh);
     },
+    boards: boardsOf(office),
     directory: () => office.directory,
     tick: () => tick(office, work),
     housekeep: () => housekeep(office, work),

@@ -5,8 +5,9 @@ import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { secureHeaders } from "hono/secure-headers";
-import { FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
+import { type Boards, FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
 import { ascending } from "./ascending.ts";
+import { boardData, boardPage, boardReport, boardTrends } from "./board.ts";
 import { sealedLinks } from "./links.ts";
 import { BODY_LIMIT, type MessagesDeps, postMessage, TEXT_LIMIT } from "./messages.ts";
 import { readPages, servePage } from "./page-files.ts";
@@ -31,6 +32,7 @@ export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, Up
   /** Seals the links to files and to the page that takes them. */
   secret: string;
   renderFile: RenderFile;
+  boards: Boards;
   /** Whether the process can do its work; `ok: false` answers 503. */
   health: () => Promise<{ ok: boolean } & Record<string, unknown>>;
   /** Where platforms deliver: a POST there is handed over as it came, and answered with the status that is returned. */
@@ -78,6 +80,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   const take = takeUpload(options, nextOrder);
   const pages = await readPages(words);
   const byLink = { ...options, pages };
+  const ownLinks = sealedLinks(options.secret, "");
   await servePage(app, words);
   app.get("/api/words", (c) => c.json({ words, textLimit: TEXT_LIMIT, fileLimit: FILE_MOST }));
   app.get(
@@ -86,10 +89,14 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   );
   app.post("/api/messages", known(options, postMessage(options, nextOrder)));
   app.post(FILES, known(options, postFile(options, take)));
-  app.get("/api/stream", known(options, streamChat({ ...options, links: sealedLinks(options.secret, "") })));
+  app.get("/api/stream", known(options, streamChat({ ...options, links: ownLinks })));
   app.get("/tep/:sealed", serveFile(byLink));
   app.get("/gui/:sealed", uploadPage(byLink));
   app.post("/gui/:sealed", uploadByLink(byLink, take));
+  app.get("/bang/:sealed", boardPage(byLink));
+  app.get("/api/board", boardData(byLink, ownLinks));
+  app.get("/api/board/trends", boardTrends(byLink));
+  app.get("/api/board/report", boardReport(byLink));
   app.get("/healthz", async (c) => {
     const health = await options.health();
     return c.json(health, health.ok ? 200 : 503);
@@ -106,7 +113,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   app.get("/api/demo", (c) => c.body(null, 204)); // the page asks whether this is a demo: it is not
   app.notFound((c) => c.json({ error: "not found" }, 404));
   app.onError((error, c) => {
-    const path = c.req.path.replace(/^(\/(?:tep|gui))\/.*/, "$1"); // the rest is a key
+    const path = c.req.path.replace(/^(\/(?:tep|gui|bang))\/.*/, "$1"); // the rest is a key
     log.error({ error: error.name, method: c.req.method, path }, "A request could not be answered");
     return trouble(c, 503, words["web.unavailable"]);
   });
