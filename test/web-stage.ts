@@ -142,7 +142,9 @@ export function readScripted({ message: { text, options, file }, file: content }
   const line =
     file?.make === "qr"
       ? fileLine.qr(file.name, file.text)
-      : file && fileLine.kept(content?.name ?? "", content?.bytes.length ?? 0);
+      : file && "snapshot" in file
+        ? fileLine.made(content?.name ?? "")
+        : file && fileLine.kept(content?.name ?? "", content?.bytes.length ?? 0);
   return {
     text,
     ...(line === undefined ? {} : { file: line }),

@@ -104,7 +104,7 @@ export function has(office: Office, { summary, flow }: Pick<Shown, "summary" | "
     case "due_soon":
       return received > 0 && lists.some(({ overdue }) => overdue !== undefined);
     case "worst":
-      return received > 0 && units.length > 1;
+      return (received > 0 || summary.overdue) && units.length > 1;
     case "compare":
       return received > 0 && receivedBefore > 0 && totals.length > 0;
     case "by_unit":

@@ -7,6 +7,7 @@ import { unitsOwing } from "../reminders/owes.ts";
 import { type Chart, chartsOf } from "../summary/charts.ts";
 import { present } from "../summary/present.ts";
 import type { Topic } from "../summary/topic.ts";
+import { presentTopic } from "../summary/topics.ts";
 import { actId, button, followUps, type Shown } from "./follow-ups.ts";
 import { sayExcused } from "./late-list.ts";
 import { lateWith } from "./lateness.ts";
@@ -158,9 +159,4 @@ async function notesBelow(office: Office, { snapshot, summary, flow }: Shown): P
     ...(late ? sayExcused(office, await lateWith(office, flow, part.period, units)) : []),
     ...(await notesOnMissing(office, flow, part.period, units)),
   ];
-}
-
-// Until summary/topics.ts is there.
-function presentTopic(summary: Shown["summary"], flow: Flow, _topic: Topic): string {
-  return present(summary, flow);
 }

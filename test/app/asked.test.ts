@@ -137,7 +137,7 @@ describe("what is asked", () => {
 
 function sayWith(key: string, words: string): Office["library"]["wording"]["say"] {
   return ((asked: string, ...rest: never[]) =>
-    asked === key ? words : library.wording.say(asked as never, ...(rest as never))) as never;
+    asked === key ? words : library.wording.say(asked as never, ...(rest as []))) as never;
 }
 
 /** Phrases of each kind; what names a year goes with any other period, so there is none beside those. */
