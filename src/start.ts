@@ -108,7 +108,7 @@ export async function start(parts: {
     receive: (updates) => app.receive(updates),
     transcript: stores.transcript,
     files: stores.files,
-    renderFile,
+    renderFile: (recipe) => app.file(recipe),
     boards: app.boards,
     acceptFile,
     secret,

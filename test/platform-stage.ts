@@ -195,7 +195,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
         receive: (updates) => app.receive(updates),
         transcript: stores.transcript,
         files: stores.files,
-        renderFile: world.renderFile,
+        renderFile: (recipe) => app.file(recipe),
         boards: app.boards,
         acceptFile,
         secret: SECRET,

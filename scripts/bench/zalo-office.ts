@@ -75,7 +75,7 @@ export async function startZaloOffice(given: {
     receive: (updates) => app.receive(updates),
     transcript: stores.transcript,
     files: stores.files,
-    renderFile,
+    renderFile: (recipe) => app.file(recipe),
     boards: app.boards,
     acceptFile,
     secret: "the bench opens no links",

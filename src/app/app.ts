@@ -1,10 +1,12 @@
 import { NOBODY_AWAY } from "../domain/acting.ts";
 import { type Directory, directoryOf } from "../domain/directory.ts";
+import type { FileRecipe } from "../engine/conversation.ts";
 import { boardsOf } from "./board.ts";
 import { knownConversations } from "./conversations.ts";
 import { handle } from "./handle.ts";
 import { type Office, refresh } from "./office.ts";
-import type { Boards, Receive } from "./ports.ts";
+import type { Boards, FileContent, Receive } from "./ports.ts";
+import { fileOf } from "./render-file.ts";
 import { housekeep, tick } from "./tick.ts";
 import { workOf } from "./work.ts";
 
@@ -12,6 +14,8 @@ import { workOf } from "./work.ts";
 export interface App {
   receive: Receive;
   boards: Boards;
+  /** The file of a recipe, for whoever has a link to it; nothing when there is no such file (any more). */
+  file(recipe: FileRecipe): Promise<FileContent | undefined>;
   /** Units and people as this process last read them. */
   directory(): Directory;
   /** The shared pulse, to be called every few seconds by one process or by all; see `tick`. */
@@ -40,6 +44,7 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
       work.take(fresh);
     },
     boards: boardsOf(office),
+    file: (recipe) => fileOf(office, recipe),
     directory: () => office.directory,
     tick: () => tick(office, work),
     housekeep: () => housekeep(office, work),

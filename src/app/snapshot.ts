@@ -67,7 +67,7 @@ export async function takeSnapshot(office: Office, person: Person, ask: Ask): Pr
 
 /** The snapshot's summary as it stood at its instant. */
 export async function summaryOf(office: Office, snapshot: Snapshot): Promise<Summary> {
-  const flow = flowAt(office, snapshot);
+  const flow = flowNeeded(office, snapshot);
   const { parts, before } = snapshot;
   const [calendar, { figures }] = await Promise.all([
     calendarAt(office, snapshot.at),
@@ -78,7 +78,7 @@ export async function summaryOf(office: Office, snapshot: Snapshot): Promise<Sum
 
 /** The same with what files need: the periods before it, and which of its reports were amended since. */
 export async function briefingOf(office: Office, snapshot: Snapshot): Promise<Briefing> {
-  const flow = flowAt(office, snapshot);
+  const flow = flowNeeded(office, snapshot);
   const { parts, before } = snapshot;
   const trend = trendParts(office, snapshot, flow);
   const [calendar, { figures, amended }] = await Promise.all([
@@ -126,11 +126,9 @@ export async function figuresAt(office: Office, flow: Flow, periods: Period[], a
   return figures;
 }
 
-/** The version of the flow that a snapshot was made with. Throws where the office has thrown the flow away. */
-export function flowAt(office: Office, { flow: { id, version } }: Snapshot): Flow {
-  const flow = office.library.versions.get(`${id}@${version}`) ?? flowOf(office, id);
-  if (flow === undefined) throw new Error(`There is no flow ${id} any more`);
-  return flow;
+/** The version of the flow that a snapshot was made with; nothing where the office has thrown the flow away. */
+export function flowAt(office: Office, { flow: { id, version } }: Snapshot): Flow | undefined {
+  return office.library.versions.get(`${id}@${version}`) ?? flowOf(office, id);
 }
 
 // -------------------------------------------------------------------------------------------------------- what is shown
@@ -206,6 +204,12 @@ function trendParts({ directory }: Office, snapshot: Snapshot, flow: Flow): Part
       .filter((unit) => wentInto(directory, unit, units))
       .map(({ id }) => id),
   }));
+}
+
+function flowNeeded(office: Office, snapshot: Snapshot): Flow {
+  const flow = flowAt(office, snapshot);
+  if (flow === undefined) throw new Error(`There is no flow ${snapshot.flow.id} any more`);
+  return flow;
 }
 
 interface Made {
