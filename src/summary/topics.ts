@@ -6,6 +6,7 @@ import type { Wording } from "../flow/wording.ts";
 import { atFault } from "./behind.ts";
 import { cutLines } from "./cut-lines.ts";
 import { rowLine } from "./row-line.ts";
+import { seamLines } from "./seam-lines.ts";
 import { quantity, sumLine, sumValue } from "./sum-line.ts";
 import type { Delivery, List, Sum, Summary, UnitLine } from "./summary.ts";
 import type { Topic } from "./topic.ts";
@@ -173,15 +174,4 @@ function comparedLine(sum: Sum, wording: Wording): string {
     unitsBefore: before?.units ?? 0,
     change,
   });
-}
-
-/** Which units of the period before stand in which of today, and which in none. */
-export function seamLines({ seams, withoutHeir }: Summary, wording: Wording): string[] {
-  const merged = seams.map(({ from, to }) => wording.say("summary.seam", { from: from.short, to: to.short }));
-  return [
-    ...(merged.length === 0 ? [] : [wording.say("summary.seams", { seams: merged.join(", ") })]),
-    ...(withoutHeir.length === 0
-      ? []
-      : [wording.say("summary.without_heir", { units: withoutHeir.map(({ short }) => short).join(", ") })]),
-  ];
 }

@@ -39,6 +39,9 @@ Số liệu của 3/4 đơn vị đã nộp, so với kỳ trước (2 đơn v�
 • Tỷ lệ trễ: 5% (6/120; +3,4 điểm %; trên 2 đơn vị)
 • Tăng so với kỳ trước: -5 (trên 2 đơn vị; 1 đơn vị chưa có số)
 
+Trễ nhiều nhất:
+• Ia Le: 1 việc quá hạn
+
 Hồ sơ trễ (4):
 • Ia Le: 000; Số ngày: 9
 • Ia Le: 001; Số ngày: 8
