@@ -160,7 +160,7 @@ function notesOn(sum: Sum, wording: Wording): string[] {
   }
   if (alert !== undefined)
     notes.push(wording.say(`summary.${alert.side}`, { alert: quantity(sum, alert.mark, wording) }));
-  if (partial > 0) notes.push(wording.say("board.partial", { units: partial }));
+  if (partial > 0) notes.push(wording.say("summary.partial", { units: partial }));
   if (missing > 0) notes.push(wording.say("summary.without_value", { units: missing }));
   if (notApplicable > 0) notes.push(wording.say("board.not_applicable", { units: notApplicable }));
   return notes;

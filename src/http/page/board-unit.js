@@ -7,12 +7,12 @@ export function Unit({ w, board, trends, unit, askReport, onBack }) {
   const place = board.units.indexOf(unit) + 1;
   return html`
     <article class="one-unit">
-      <p class="tools"><button type="button" onClick=${onBack}>← ${w("back")}</button></p>
+      <p class="tools"><button type="button" onClick=${onBack}>← ${w("web.board.back")}</button></p>
       <h2 tabindex="-1">${unit.name}</h2>
       <p class="facts"><span>${unit.said}</span> ${unit.overdueSaid !== "" && html`<span class="how overdue">${unit.overdueSaid}</span>`}</p>
       ${
         board.totals.length > 0 &&
-        html`<h3>${w("figures")}</h3>
+        html`<h3>${w("web.board.figures")}</h3>
         <table class="own"><tbody>${board.totals.map(
           ({ title, code }, total) => html`
           <tr><th scope="row">${title} ${board.hasCodes && html`<small class="code">${code}-${place}</small>`}</th>
@@ -43,8 +43,8 @@ function Report({ w, report: { id, period, said }, askReport, isOpen }) {
   }, [open, answer]);
   return html`
     <details class="report" open=${open} onToggle=${({ target }) => setOpen(target.open)}>
-      <summary><h3>${w("report")}: ${period}</h3> <span>${said}</span></summary>
-      ${open && answer === undefined && html`<p class="wait" role="status">${w("loading")}</p>`}
+      <summary><h3>${w("web.board.report")}: ${period}</h3> <span>${said}</span></summary>
+      ${open && answer === undefined && html`<p class="wait" role="status">${w("web.board.loading")}</p>`}
       ${answer !== undefined && answer.status !== 200 && html`<${Failed} ...${{ w, answer }} onRetry=${() => setAnswer(undefined)} />`}
       ${answer?.status === 200 && html`<${Answers} w=${w} report=${answer.data} />`}
     </details>`;
@@ -52,8 +52,8 @@ function Report({ w, report: { id, period, said }, askReport, isOpen }) {
 
 function Failed({ w, answer, onRetry }) {
   return html`
-    <p class="refused" role="alert">${answer.data?.error ?? w("away")}
-      ${(answer.status === 0 || answer.status >= 500) && html`<button type="button" onClick=${onRetry}>${w("retry")}</button>`}</p>`;
+    <p class="refused" role="alert">${answer.data?.error ?? w("web.board.away")}
+      ${(answer.status === 0 || answer.status >= 500) && html`<button type="button" onClick=${onRetry}>${w("web.board.retry")}</button>`}</p>`;
 }
 
 function Answers({ w, report: { facts, warning, answers, explained } }) {
@@ -80,8 +80,8 @@ function Answers({ w, report: { facts, warning, answers, explained } }) {
 function Change({ w, change: { said, isAfter, from, to } }) {
   return html`
     <div class="change">
-      <p>${said}${isAfter && html` <b class="how amended">${w("after_snapshot")}</b>`}</p>
-      ${from.length > 0 && html`<p>${w("before")}: <del>${from.join("\n")}</del></p>`}
-      ${to.length > 0 && html`<p>${w("after")}: <ins>${to.join("\n")}</ins></p>`}
+      <p>${said}${isAfter && html` <b class="how amended">${w("web.board.after_snapshot")}</b>`}</p>
+      ${from.length > 0 && html`<p>${w("web.board.before")}: <del>${from.join("\n")}</del></p>`}
+      ${to.length > 0 && html`<p>${w("web.board.after")}: <ins>${to.join("\n")}</ins></p>`}
     </div>`;
 }

@@ -1,6 +1,6 @@
 import { fold } from "./fold.js";
 import { html, useEffect, useRef, useState } from "./vendor/preact.js";
-import { Way } from "./way.js";
+import { figure, Way } from "./way.js";
 
 /** So many rows are laid out at once: a telephone stays quick with thousands of units. */
 const SLICE = 100;
@@ -8,16 +8,21 @@ const SLICE = 100;
 /** Of a list, as a leader reads it from the top. */
 const FIRST_ROWS = 10;
 
-/** Which units are shown; each with what it asks of a unit. */
+/** Which units are shown: each choice with what it asks of a unit. */
 const STATES = {
-  all: () => true,
-  late: (unit) => unit.late,
-  missing: (unit) => unit.missing,
-  overdue: (unit) => unit.overdue > 0,
+  all: { label: "web.board.all", holds: () => true },
+  late: { label: "web.board.late", holds: (unit) => unit.late },
+  missing: { label: "web.board.missing", holds: (unit) => unit.missing },
+  overdue: { label: "web.board.overdue", holds: (unit) => unit.overdue > 0 },
 };
 
-/** What stands in a cell without a figure: four things, none of them zero. */
-export const NONE = { not_reported: "–", missing: "?", not_applicable: "x", no_base: "÷" };
+/** What stands in a cell without a figure, and what it means: four things, none of them zero. */
+const NONE = {
+  not_reported: { sign: "–", label: "web.board.none.not_reported" },
+  missing: { sign: "?", label: "web.board.none.missing" },
+  not_applicable: { sign: "x", label: "web.board.none.not_applicable" },
+  no_base: { sign: "÷", label: "web.board.none.no_base" },
+};
 
 /** The table by unit and the lists, with one filter over both. */
 export function Units({ w, board, trends, onLook }) {
@@ -25,15 +30,17 @@ export function Units({ w, board, trends, onLook }) {
   const [words, setWords] = useState("");
   const [chosen, setChosen] = useState(0);
   const wanted = fold(words).split(/\s+/).filter(Boolean);
-  const found = board.units.filter((unit) => STATES[state](unit) && wanted.every((word) => unit.search.includes(word)));
+  const found = board.units.filter(
+    (unit) => STATES[state].holds(unit) && wanted.every((word) => unit.search.includes(word)),
+  );
   const ids = new Set(found.map(({ id }) => id));
   const filters = { w, board, state, setState, words, setWords, chosen, setChosen };
   return html`
-    <section class="units"><h2>${w("units")} <small role="status">${found.length}/${board.units.length} ${w("of_units")}</small></h2>
+    <section class="units"><h2>${w("web.board.units")} <small role="status">${found.length}/${board.units.length} ${w("web.board.of_units")}</small></h2>
       <${Filters} ...${filters} />
       ${
         found.length === 0
-          ? html`<p class="empty">${w("no_match")}</p>`
+          ? html`<p class="empty">${w("web.board.no_match")}</p>`
           : html`<${Table} key=${`${state} ${words}`} ...${{ w, board, trends, found, chosen, onLook }} />`
       }
     </section>
@@ -42,18 +49,18 @@ export function Units({ w, board, trends, onLook }) {
 
 function Filters({ w, board, state, setState, words, setWords, chosen, setChosen }) {
   return html`
-    <div class="filters" role="group" aria-label=${w("filters")}>
-      <input type="search" placeholder=${w("search")} aria-label=${w("search")} value=${words} onInput=${({ target }) => setWords(target.value)} />
+    <div class="filters" role="group" aria-label=${w("web.board.filters")}>
+      <input type="search" placeholder=${w("web.board.search")} aria-label=${w("web.board.search")} value=${words} onInput=${({ target }) => setWords(target.value)} />
       <div class="states">
         ${Object.entries(STATES).map(
-          ([name, holds]) => html`
+          ([name, { label, holds }]) => html`
           <button type="button" key=${name} aria-pressed=${String(state === name)} onClick=${() => setState(name)}>
-            ${w(name)} <b>${board.units.filter(holds).length}</b></button>`,
+            ${w(label)} <b>${board.units.filter(holds).length}</b></button>`,
         )}
       </div>
       ${
         board.totals.length > 1 &&
-        html`<label class="figure-choice">${w("figure")}
+        html`<label class="figure-choice">${w("web.board.figure")}
           <select onChange=${({ target }) => setChosen(Number(target.value))}>
             ${board.totals.map(({ title }, place) => html`<option value=${place} selected=${place === chosen}>${title}</option>`)}
           </select></label>`
@@ -72,9 +79,9 @@ function Table({ w, board, trends, found, chosen, onLook }) {
       <thead>
         <tr class="printed"><th colspan=${4 + board.totals.length}>${board.title}, ${board.period}. ${board.facts[0]}</th></tr>
         <tr>
-          <th class="number" scope="col">${w("number")}</th><th scope="col">${w("unit")}</th><th class="state" scope="col">${w("state")}</th>
+          <th class="number" scope="col">${w("web.board.number")}</th><th scope="col">${w("web.board.unit")}</th><th class="state" scope="col">${w("web.board.state")}</th>
           ${board.totals.map(({ title, code }, place) => html`<th class=${column(place)} scope="col">${title} ${board.hasCodes && html`<small class="code">${code}</small>`}</th>`)}
-          ${board.totals.length > 0 && html`<th class="way" scope="col">${w("trend")}<small class="of-what">${board.totals[chosen].title}</small></th>`}
+          ${board.totals.length > 0 && html`<th class="way" scope="col">${w("web.board.trend")}<small class="of-what">${board.totals[chosen].title}</small></th>`}
         </tr>
       </thead>
       <tbody>${shown.map((unit) => html`<${Row} key=${unit.id} ...${{ w, board, trends, unit, chosen, column, onLook }} />`)}</tbody>
@@ -104,13 +111,13 @@ function State({ w, trends, unit: { said, late, missing, overdueSaid, reports } 
   return html`
     <span class=${`how${late ? " late" : ""}${missing ? " missing" : ""}`}>${said}</span>
     ${overdueSaid !== "" && html`<span class="how overdue">${overdueSaid}</span>`}
-    ${isAmended && html`<span class="how amended">${w("amended")}</span>`}`;
+    ${isAmended && html`<span class="how amended">${w("web.board.amended")}</span>`}`;
 }
 
 export function Cell({ w, cell }) {
   if (typeof cell === "string") return cell;
-  const words = w(`none.${cell.none}`);
-  return html`<span class="none" title=${words}><span aria-hidden="true">${NONE[cell.none]}</span><span class="hidden">${words}</span></span>`;
+  const { sign, label } = NONE[cell.none];
+  return html`<span class="none" title=${w(label)}><span aria-hidden="true">${sign}</span><span class="hidden">${w(label)}</span>${cell.part > 0 && ` (${figure(cell.part, false)}/0)`}</span>`;
 }
 
 function List({ w, list: { title, count, overdue, columns, rows: all }, rows, isWhole }) {
@@ -120,7 +127,7 @@ function List({ w, list: { title, count, overdue, columns, rows: all }, rows, is
   const shown = rows.slice(0, most);
   return html`
     <section class="list"><h2>${title} <small>${isWhole ? count : `${rows.length}/${count}`}${overdue !== "" && isWhole && `, ${overdue}`}</small></h2>
-      ${rows.length === 0 && html`<p class="empty">${w("no_rows")}</p>`}
+      ${rows.length === 0 && html`<p class="empty">${w("web.board.no_rows")}</p>`}
       <ul class="rows">
         ${shown.map(
           ({ name, cells, left, isOverdue }) => html`
@@ -144,7 +151,7 @@ function More({ w, left, onMore }) {
     seen.observe(button.current);
     return () => seen.disconnect();
   });
-  return html`<button type="button" class="next" ref=${button} onClick=${onMore}>${w("more")} (${left})</button>`;
+  return html`<button type="button" class="next" ref=${button} onClick=${onMore}>${w("web.board.more")} (${left})</button>`;
 }
 
 /** What is printed is the whole, not what happened to be laid out. */

@@ -11,7 +11,7 @@ const key = location.pathname.split("/").at(-1);
 const UNIT = "#don-vi/";
 
 const { data: said } = await askUntilAnswered("/api/words");
-const w = (name) => said.words[`web.board.${name}`] ?? name;
+const w = (name) => said.words[name] ?? name;
 document.body.replaceChildren();
 render(html`<${Page} />`, document.body);
 
@@ -21,7 +21,7 @@ function Page() {
   useEffect(() => {
     void load(setAnswer, setTrends);
   }, []);
-  if (answer === undefined) return html`<main><p class="wait" role="status">${w("loading")}</p></main>`;
+  if (answer === undefined) return html`<main><p class="wait" role="status">${w("web.board.loading")}</p></main>`;
   if (answer.status !== 200) return html`<main><p class="refused" role="alert">${answer.data.error}</p></main>`;
   return html`<${Board} board=${answer.data} trends=${trends} />`;
 }
@@ -66,12 +66,12 @@ function Board({ board, trends }) {
         <${Units} ...${{ w, board, trends }} onLook=${look} />
         ${
           board.unbalanced.length > 0 &&
-          html`<section><h2>${w("unbalanced")} <small>${board.unbalanced.length}</small></h2>
+          html`<section><h2>${w("web.board.unbalanced")} <small>${board.unbalanced.length}</small></h2>
             <ul class="lines">${board.unbalanced.map(({ unit: name, text }) => html`<li><b>${name}</b> ${text}</li>`)}</ul></section>`
         }
         <footer>
-          <p>${w("legend")}</p>
-          ${board.hasCodes && html`<p>${w("codes")}</p>`}
+          <p>${w("web.board.legend")}</p>
+          ${board.hasCodes && html`<p>${w("web.board.codes")}</p>`}
         </footer>
       </div>
     </main>`;
@@ -86,10 +86,10 @@ function Head({ board }) {
       <p class="facts">${board.facts.map((fact) => html`<span>${fact}</span> `)}</p>
       ${board.notes.map((note) => html`<p class="note">${note}</p>`)}
       <p class="tools">
-        <button type="button" onClick=${() => print()}>${w("print")}</button>
+        <button type="button" onClick=${() => print()}>${w("web.board.print")}</button>
         ${
           board.files.length > 0 &&
-          html`<details><summary>${w("files")}</summary>
+          html`<details><summary>${w("web.board.files")}</summary>
             <ul>${board.files.map(({ label, link }) => html`<li><a href=${link} target="_blank" rel="noreferrer">${label}</a></li>`)}</ul></details>`
         }
       </p>
@@ -98,7 +98,7 @@ function Head({ board }) {
 
 function Counts({ board }) {
   return html`
-    <section class="counts"><h2>${w("delivery")}</h2>
+    <section class="counts"><h2>${w("web.board.delivery")}</h2>
       <dl>${board.counts.map(({ label, count, code }) => html`<div><dt>${label}</dt><dd>${count} ${board.hasCodes && html`<small class="code">${code}</small>`}</dd></div>`)}</dl>
     </section>`;
 }
@@ -106,7 +106,7 @@ function Counts({ board }) {
 function Totals({ board, trends }) {
   if (board.totals.length === 0) return undefined;
   return html`
-    <section class="totals"><h2>${w("totals")}</h2>
+    <section class="totals"><h2>${w("web.board.totals")}</h2>
       <ul>${board.totals.map(
         ({ title, value, notes, alert, code }, place) => html`
         <li class=${alert ? "alert" : ""}>

@@ -17,4 +17,4 @@ export function Way({ w, trends, values, place, title }) {
   return html`<${Sparkline} values=${values ?? trends.periods.map(() => null)} label=${`${title}. ${told.join("; ")}`} />`;
 }
 
-const wordsFor = (w, value, isRate) => (value === null ? w("gap") : figure(value, isRate));
+const wordsFor = (w, value, isRate) => (value === null ? w("web.board.gap") : figure(value, isRate));
