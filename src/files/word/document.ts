@@ -48,7 +48,7 @@ export function wordModel(briefing: Briefing): WordModel {
       title: wording.say("word.title"),
       subject: wording.say("word.subject", { title: named.title, period: named.period }),
     },
-    opening: wording.say("word.opening", named),
+    opening: wording.say("word.opening", { ...named, units: summary.units.length }),
     sections: sections.map(({ heading, blocks }, index) => ({ heading: `${roman(index + 1)}. ${heading}`, blocks })),
     closing: wording.say("word.closing", named),
     footnotes,
@@ -74,6 +74,7 @@ function agencies(wording: Wording): string[][] {
 function resultSections(briefing: Briefing): WordSection[] {
   const { summary, flow } = briefing;
   const { wording } = flow;
+  if (summary.expected === 0) return [];
   if (summary.received === 0) {
     const blocks = [paragraph(wording.say("summary.no_figures"))];
     return [{ heading: wording.say("word.section.totals"), blocks }];

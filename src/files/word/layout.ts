@@ -64,6 +64,6 @@ export function rule(length: number, within: number): Paragraph {
 /** About how long bold words are on paper; `size` in half points. */
 export function lengthOf(words: string, size: number): number {
   const em = size * 10;
-  const letters = [...words].map((letter) => (letter === " " ? 0.25 : /\p{Lu}/u.test(letter) ? 0.7 : 0.48));
+  const letters = Array.from(words, (letter) => (letter === " " ? 0.25 : /\p{Lu}/u.test(letter) ? 0.7 : 0.48));
   return Math.round(letters.reduce((sum, one) => sum + one * em, 0));
 }

@@ -8,7 +8,7 @@ import {
   Packer,
   PageNumber,
   PageOrientation,
-  Paragraph,
+  type Paragraph,
   type Table,
   TextRun,
 } from "docx";
