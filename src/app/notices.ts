@@ -2,6 +2,7 @@ import { dayOf, type Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { LEAVE, leaveNotice } from "./absence.ts";
 import { CALENDAR, calendarNotice, MOVED, movedNotice, warnOfCalendar } from "./calendar-by-hand.ts";
+import { DIGEST, digestNow, planDigests } from "./digest.ts";
 import { contactNotice, HABIT } from "./keep-in-touch.ts";
 import { LATE_LIST, lateListNow, planLateList } from "./late-list.ts";
 import type { Office } from "./office.ts";
@@ -11,12 +12,15 @@ import type { OutboxItem } from "./ports.ts";
 /** Until when notices are planned, shared by all processes. */
 const MARK = "notices";
 
-/** Plans what has a time of its own and is no reminder of a report: the late list, and once a day a look at the calendar. */
+/** Plans what has a time of its own and is no reminder of a report: the late list, summaries, and once a day a look at the calendar. */
 export async function planNotices(office: Office, now: Instant): Promise<void> {
   const { marks } = office.stores;
   const from = (await marks.get(MARK)) as Instant | undefined;
   if (from !== undefined && from >= now) return; // a clock set back: nothing is planned twice
-  if (from !== undefined) await planLateList(office, from, now);
+  if (from !== undefined) {
+    await planLateList(office, from, now);
+    await planDigests(office, from, now);
+  }
   if (from === undefined || dayOf(from) !== dayOf(now)) await warnOfCalendar(office);
   await marks.move(MARK, from, now);
 }
@@ -30,6 +34,7 @@ const NOTICES: Record<string, Notice> = {
   [CLOSED]: outOfReachNotice,
   [HABIT]: contactNotice,
   [LATE_LIST]: lateListNow,
+  [DIGEST]: digestNow,
   [MOVED]: movedNotice,
   [CALENDAR]: calendarNotice,
 };

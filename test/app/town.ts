@@ -84,7 +84,7 @@ export async function heal(app: App, clock: HandClock, pauses = PAUSES): Promise
 
 /** Everything the office would miss: conversations, reports and what was decided, whole, but for the clock's readings. */
 export async function stateOf(
-  { conversations, reports, dues, absences, calendarChanges, verdicts, audit }: Stores,
+  { conversations, reports, dues, absences, calendarChanges, verdicts, audit, digests }: Stores,
   ids: UnitId[] = units.map(({ id }) => id),
 ): Promise<Record<"conversations" | "reports" | "decided", unknown>> {
   const talks = (await Promise.all(ids.map((unit) => conversations.of(unit)))).flat();
@@ -97,6 +97,7 @@ export async function stateOf(
     await verdicts.of(weekly),
     (await absences.since("2026-01-01" as Day)).map((one) => ({ ...one, cancelled: one.cancelled !== undefined })),
     (await calendarChanges.load()).changes,
+    await digests.wanted(),
     ...(await Promise.all(["absence", "calendar", "verdict"].map((what) => audit.of(what, 99)))),
   ];
   return timeless({ decided, conversations: talks.sort((a, b) => (a.id < b.id ? -1 : 1)), reports: given });

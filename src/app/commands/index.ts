@@ -2,6 +2,7 @@ import type { OutMessage } from "../../engine/conversation.ts";
 import type { Call } from "../handle.ts";
 import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
+import { batdau } from "./batdau.ts";
 import { danhan } from "./danhan.ts";
 import { hoan } from "./hoan.ts";
 import { huy } from "./huy.ts";
@@ -13,6 +14,7 @@ import { nghi } from "./nghi.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
 import { taisao } from "./taisao.ts";
+import { tat } from "./tat.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
@@ -34,6 +36,8 @@ const COMMANDS: readonly Command[] = [
   baocao,
   tinhhinh,
   tongket,
+  batdau,
+  tat,
   huy,
   tep,
   moi,
@@ -56,7 +60,6 @@ const COMMANDS: readonly Command[] = [
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
 const OTHER_NAMES: Record<string, string> = {
   help: "trogiup",
-  batdau: "trogiup",
   bc: "baocao",
   dongy: "start",
   khongdongy: "start",
