@@ -83,6 +83,7 @@ function bars({ series, rows, least, most }: BarsBody, head: number): Pick<Layou
       yAxis: [side(names, "left"), side(labels, "right")],
       series: series.map(({ name, look }, index) => ({
         type: "bar",
+        silent: true, // nobody points at a picture
         name,
         stack: "all",
         barWidth: BAR,
@@ -149,6 +150,7 @@ function trend({ points }: TrendBody, head: number): Pick<Layout, "height" | "op
       series: [
         {
           type: "line",
+          silent: true,
           connectNulls: false,
           showAllSymbol: true,
           symbol: "circle",

@@ -1,34 +1,38 @@
-/** A workbook, worded and typed, as plain data. Days are `yyyy-mm-dd`, instants epoch ms and shown in Viet Nam's time. */
+/** A workbook, worded and typed, as plain data. */
 export interface ExcelModel {
   title: string;
-  /** Epoch ms: the file's date, so that one snapshot always makes one file. */
+  /** Epoch ms: when the file says that it was made. */
   at: number;
   sheets: ExcelSheet[];
 }
 
 export interface ExcelSheet {
-  /** At most 31 letters, without * ? : \ / [ ] */
+  /** What Excel takes for a name: see sheet-name.ts. */
   name: string;
   /** Lines above the table. */
   heading: string[];
   columns: ExcelColumn[];
   rows: ExcelCell[][];
-  /** Under the table, a row of formulas with the values that they have. */
+  /** A row under the table; filters leave it where it is. */
   totals?: ExcelCell[];
 }
 
 export interface ExcelColumn {
   title: string;
-  /** In characters. */
+  /** In letters. */
   width: number;
 }
 
-/** An empty cell is a value that is missing: never 0. */
+/** null is a value that is missing: an empty cell, never 0. Most cells are bare, so that a long table is handed over quickly. */
 export type ExcelCell =
-  | { is: "empty" }
-  | { is: "text"; text: string }
-  | { is: "number"; value: number; format?: string }
+  | null
+  | number
+  | string
+  /** A number from 0 to 1, shown in percent. */
+  | { is: "rate"; value: number }
+  /** `yyyy-mm-dd` */
   | { is: "day"; day: string }
+  /** Epoch ms, shown in Viet Nam's time. */
   | { is: "instant"; at: number }
-  /** `formula` without "=", in English function names. */
-  | { is: "formula"; formula: string; value: number | undefined; format?: string };
+  /** Without "=", in English function names and with the value that it has. */
+  | { is: "formula"; formula: string; value: number; rate?: true };
