@@ -6,7 +6,7 @@ import type { PersonId } from "../../src/domain/people.ts";
 import { HOUR, plus } from "../../src/domain/time.ts";
 import { sealedLinks } from "../../src/http/links.ts";
 import { type BoardOffice, boardOffice, LEADER, TAKEN } from "../board-office.ts";
-import { type FakeApp, realWords, SECRET, startFakeApp } from "../http/fake-app.ts";
+import { CHAIR, type FakeApp, realWords, SECRET, startFakeApp } from "../http/fake-app.ts";
 import { openBrowser } from "./browser.ts";
 
 /** The page over the real use case, as a leader opens it from the chat. */
@@ -296,4 +296,20 @@ it("hands out the Word, the Excel and the charts of the same snapshot", async ()
   expect(await links.allInnerTexts()).toEqual(expect.arrayContaining(["Bản Word", "Bảng Excel"]));
   expect(await links.first().getAttribute("href")).toMatch(/^\/tep\//);
   expect(await overflow(page)).toBe(0);
+});
+
+it("is opened from the chat by its link, and what looks like another's address there is no link", async () => {
+  const link = sealedLinks(SECRET, app.url).board(LEADER as PersonId, play.snapshot.id, plus(TAKEN, HOUR));
+  const text = `Trang số liệu: ${link}\nhttps://giaoban.example.evil/bang/x`;
+  await app.say(CHAIR.chat, { text });
+  const context = await browser.newContext(PHONE);
+  contexts.push(context);
+  const page = await context.newPage();
+  await page.goto(`${app.url}/#key=${app.key(CHAIR)}`);
+  const links = page.locator(".words a");
+  await links.first().waitFor(PATIENTLY);
+  expect(await links.allInnerTexts()).toEqual([link]);
+  expect(await page.evaluate<number>(`document.documentElement.scrollWidth - innerWidth`)).toBe(0);
+  await page.goto((await links.first().getAttribute("href")) ?? "");
+  await page.getByRole("heading", { level: 1, name: "Báo cáo tuần" }).waitFor(PATIENTLY);
 });
