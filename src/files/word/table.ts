@@ -16,6 +16,8 @@ const ALIGN = { left: AlignmentType.LEFT, right: AlignmentType.RIGHT, center: Al
 /** Its heads stand again on each page, and no row is parted by the end of a page. `size` in half points. */
 export function dataTable({ columns, rows, sum = false }: WordTable, width: number, size: number): Table {
   const widths = columns.map(({ share }) => Math.round(width * share));
+  // A short table stays whole, and no row stands alone on the last page.
+  const first = rows.length <= 5 ? 0 : rows.length - 3;
   const cell = (text: string, index: number, align: Align, how: IRunOptions, keepNext = false) =>
     new TableCell({
       width: { size: widths[index] ?? 0, type: WidthType.DXA },
@@ -24,7 +26,9 @@ export function dataTable({ columns, rows, sum = false }: WordTable, width: numb
       children: text
         .trim()
         .split("\n")
-        .map((words) => line({ alignment: ALIGN[align], keepNext, children: [run(words, { size, ...how })] })),
+        .map((words) =>
+          line({ alignment: ALIGN[align], keepNext, run: { size }, children: [run(words, { size, ...how })] }),
+        ),
     });
   return new Table({
     layout: TableLayoutType.FIXED,
@@ -46,7 +50,7 @@ export function dataTable({ columns, rows, sum = false }: WordTable, width: numb
                 index,
                 columns[index]?.align ?? "left",
                 { bold: sum && place === rows.length - 1 },
-                place >= rows.length - 3 && place < rows.length - 1, // no row alone on the last page
+                place >= first && place < rows.length - 1,
               ),
             ),
           }),
