@@ -1,6 +1,6 @@
 import { nextPeriod, type Period, previousPeriod } from "../domain/period.ts";
 import { partsOf } from "../domain/period-parts.ts";
-import type { Instant } from "../domain/time.ts";
+import { type Instant, MINUTE, plus } from "../domain/time.ts";
 import type { Option } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { chartsOf } from "../summary/charts.ts";
@@ -26,21 +26,35 @@ export interface Shown {
   flow: Flow;
 }
 
+/** From when on a snapshot's figures are told to be of before. */
+const FRESH = 5 * MINUTE;
+
+export function isOld({ clock }: Office, { at }: Snapshot): boolean {
+  return clock.now() >= plus(at, FRESH);
+}
+
 /** Zalo's Official Account has five buttons at most; more than that is a wall on any phone. */
+const MOST = 5;
 const FIRST = 4;
 
 /**
  * The buttons below an answer that shows `act`: what is asked most, and behind "more" all the rest. Nothing is offered that
- * would be empty.
+ * would be empty. Below old figures there is a way to new ones.
  */
 export function followUps(office: Office, shown: Shown, act: Act): Option[] {
   const offered = offeredOn(office, shown);
-  if (act === "more") return ["whole", ...offered.slice(FIRST)].map((one) => button(office, shown, one as Act));
-  const first = offered.length <= FIRST + 1 ? offered : offered.slice(0, FIRST);
-  const others = first.filter((one) => one !== act);
-  const back: Act[] = act !== "whole" && others.length < FIRST ? ["whole"] : [];
-  const more: Act[] = first.length < offered.length ? ["more"] : [];
-  return [...back, ...others, ...more].map((one) => button(office, shown, one));
+  const latest: Act[] = isOld(office, shown.snapshot) ? ["latest"] : [];
+  const acts =
+    act === "more" ? ["whole" as const, ...offered.slice(FIRST)] : firstOf(offered, act, MOST - latest.length);
+  return [...latest, ...acts].map((one) => button(office, shown, one));
+}
+
+function firstOf(offered: readonly Act[], act: Act, most: number): Act[] {
+  const all = offered.length <= most;
+  const first = (all ? offered : offered.slice(0, FIRST)).filter((one) => one !== act);
+  const room = all ? most : most - 1;
+  const back: Act[] = act !== "whole" && first.length < room ? ["whole"] : [];
+  return [...back, ...first.slice(0, room), ...(all ? [] : (["more"] as const))];
 }
 
 export function button({ library: { wording } }: Office, { snapshot }: Pick<Shown, "snapshot">, act: Act): Option {
@@ -68,8 +82,10 @@ function offeredOn(office: Office, shown: Shown): Act[] {
   const times: Act[] = ["previous", ...(isOpen(office, shown.flow, neighbourOf(shown, 1)) ? (["next"] as const) : [])];
   if (summary.expected === 0) return times;
   const wanted = BY_USE.filter((want) => has(office, shown, want));
-  const without = summary.received === 0; // then another time is what one looks for
-  return without ? [...wanted.slice(0, 1), ...times, ...wanted.slice(1)] : [...wanted, ...times];
+  if (summary.received > 0) return [...wanted, ...times];
+  // Who is missing is all there is to know; then another time is what one looks for.
+  const missing = wanted.filter((want) => want === "missing");
+  return [...missing, ...times, ...wanted.filter((want) => want !== "missing")];
 }
 
 const BY_USE: readonly Want[] = [

@@ -1,4 +1,4 @@
-import { dayOf, MINUTE, plus } from "../domain/time.ts";
+import { dayOf } from "../domain/time.ts";
 import type { Option, OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
@@ -8,7 +8,7 @@ import { type Chart, chartsOf } from "../summary/charts.ts";
 import { present } from "../summary/present.ts";
 import type { Topic } from "../summary/topic.ts";
 import { presentTopic } from "../summary/topics.ts";
-import { actId, button, followUps, type Shown } from "./follow-ups.ts";
+import { actId, button, followUps, isOld, type Shown } from "./follow-ups.ts";
 import { sayExcused } from "./late-list.ts";
 import { lateWith } from "./lateness.ts";
 import { flowOf, type Office } from "./office.ts";
@@ -22,14 +22,17 @@ export async function tellBriefing(office: Office, snapshot: Snapshot): Promise<
   const { summary, flow } = shown;
   const notes = await notesBelow(office, shown);
   const text = [present(summary, flow), notes.join("\n")].filter((part) => part !== "").join("\n\n");
-  return { text: framed(office, shown, text), options: withLatest(office, shown, followUps(office, shown, "whole")) };
+  return { text: framed(office, shown, text), options: followUps(office, shown, "whole") };
 }
 
 /** Some topics of a snapshot, each under its own heading; after one alone the buttons leave it out. */
 export function tellTopics(office: Office, shown: Shown, topics: readonly [Topic, ...Topic[]]): OutMessage {
-  const text = topics.map((topic) => presentTopic(shown.summary, shown.flow, topic)).join("\n\n");
-  const options = followUps(office, shown, topics.length === 1 ? topics[0] : "whole");
-  return { text: framed(office, shown, text), options: withLatest(office, shown, options) };
+  const [first = "", ...more] = topics.map((topic) => presentTopic(shown.summary, shown.flow, topic));
+  const text = [first, ...more.map((one) => withUnits(office, shown, one))].join("\n\n");
+  return {
+    text: framed(office, shown, text),
+    options: followUps(office, shown, topics.length === 1 ? topics[0] : "whole"),
+  };
 }
 
 /** One page (from 0) of a chart, with buttons for its next page and the other charts; nothing where there is no such picture. */
@@ -79,7 +82,7 @@ export function tellMore(office: Office, shown: Shown): OutMessage {
   const text = office.library.wording.say("asked.more", { heading: headingOf(office, shown) });
   return {
     text: aged(office, shown.snapshot, text),
-    options: withLatest(office, shown, followUps(office, shown, "more")),
+    options: followUps(office, shown, "more"),
   };
 }
 
@@ -121,19 +124,18 @@ function unitsSaid(office: Office, { parts, period }: Snapshot, flow: Flow): str
 function framed(office: Office, shown: Shown, text: string): string {
   const { wording } = office.library;
   const { snapshot, flow } = shown;
-  const [first = "", ...rest] = text.split("\n");
-  const units = unitsSaid(office, snapshot, flow);
-  const heading = units === undefined ? first : wording.say("asked.units", { heading: first, units });
+  const [heading = "", ...rest] = withUnits(office, shown, text).split("\n");
   const goesOn = snapshot.period.kind !== flow.period.kind && snapshot.period.to >= dayOf(snapshot.at);
   const soFar = goesOn ? [wording.say("asked.so_far", { at: formatInstant(wording, snapshot.at) })] : [];
   return aged(office, snapshot, [heading, ...soFar, ...rest].join("\n"));
 }
 
-/** From when on figures are told to be of before. */
-const FRESH = 5 * MINUTE;
-
-function isOld({ clock }: Office, { at }: Snapshot): boolean {
-  return clock.now() >= plus(at, FRESH);
+function withUnits(office: Office, { snapshot, flow }: Shown, text: string): string {
+  const [heading = "", ...rest] = text.split("\n");
+  const units = unitsSaid(office, snapshot, flow);
+  return [units === undefined ? heading : office.library.wording.say("asked.units", { heading, units }), ...rest].join(
+    "\n",
+  );
 }
 
 function aged(office: Office, snapshot: Snapshot, text: string): string {
@@ -141,10 +143,6 @@ function aged(office: Office, snapshot: Snapshot, text: string): string {
   return isOld(office, snapshot)
     ? `${text}\n${wording.say("asked.as_of", { at: formatInstant(wording, snapshot.at) })}`
     : text;
-}
-
-function withLatest(office: Office, shown: Shown, options: Option[]): Option[] {
-  return isOld(office, shown.snapshot) ? [button(office, shown, "latest"), ...options] : options;
 }
 
 /** What units said about reports that are missing or late: of one period, as it is now. */

@@ -8,7 +8,7 @@ import { unitsOwing } from "../../reminders/owes.ts";
 import { Topic } from "../../summary/topic.ts";
 import { type Asked, readAsked } from "../asked.ts";
 import { boardLink } from "../board.ts";
-import { ACTS, type Act, has, isOpen, neighbourOf, opensAt, type Shown } from "../follow-ups.ts";
+import { ACTS, type Act, followUps, has, isOpen, neighbourOf, opensAt, type Shown } from "../follow-ups.ts";
 import type { Call } from "../handle.ts";
 import type { Office } from "../office.ts";
 import { periodAsked } from "../period-asked.ts";
@@ -46,8 +46,8 @@ async function ask(call: Call, words: string): Promise<OutMessage[]> {
   const answers = await Promise.all(pairs.map((pair) => answerOn(call, pair, asked)));
   const told = answers.flatMap(({ messages }) => messages);
   if (told.length > 0) return told;
-  const empty = answers.find(({ nothing }) => nothing !== undefined)?.nothing;
-  return [empty ?? instead(office, person, asked, pairs)];
+  const empty = answers.flatMap(({ nothing }) => nothing ?? []);
+  return empty.length > 0 ? empty : [instead(office, person, asked, pairs)];
 }
 
 interface Pair {
@@ -71,7 +71,7 @@ function pairsOf(office: Office, { flows, periods }: Asked): Pair[] {
 
 interface Answer {
   messages: OutMessage[];
-  /** Where there is none: that what was wanted has nothing to show; nothing where the person may see no unit. */
+  /** Where there is none: that what was wanted has nothing to show, or who owes; nothing where the person may see no unit. */
   nothing?: OutMessage;
 }
 
@@ -86,11 +86,11 @@ async function answerOn(call: Call, { flow, period }: Pair, { units, wants }: As
   const shown = await shownOf(office, snapshot);
   const found = wants.filter((want) => has(office, shown, want));
   if (found.length > 0) return { messages: tellWants(call, shown, found) };
-  const what = wants.map((want) => office.library.wording.say(`button.want.${want}`)).join(", ");
-  return {
-    messages: [],
-    nothing: { text: office.library.wording.say("asked.nothing_on", { heading: headingOf(office, shown), what }) },
-  };
+  if (shown.summary.received === 0) return { messages: [], nothing: await tellBriefing(office, snapshot) };
+  const { wording } = office.library;
+  const what = wants.map((want) => wording.say(`button.want.${want}`)).join(", ");
+  const text = wording.say("asked.nothing_on", { heading: headingOf(office, shown), what });
+  return { messages: [], nothing: { text, options: followUps(office, shown, "more") } };
 }
 
 function sees(office: Office, person: Person, flow: Flow, period: Period): boolean {
