@@ -103,7 +103,7 @@ function sourceOf(step: Step, { sources }: Submission, wording: Wording, by: (so
 }
 
 /** An answer in lines; where there is none the reason, and missing, not applicable and nothing to list are three. */
-function linesOf(step: Step, submission: Submission, wording: Wording): { lines: string[]; isNone: boolean } {
+export function linesOf(step: Step, submission: Submission, wording: Wording): { lines: string[]; isNone: boolean } {
   const answer = submission.answers[step.id];
   if (answer !== undefined) {
     const lines = answerLines(step, answer, wording);
@@ -142,7 +142,7 @@ function rowLine(step: Step, row: Row): string {
 }
 
 /** What one revision took away and what it put there; of a list only the rows that differ. */
-function difference(step: Step, before: Submission, after: Submission, wording: Wording): [string[], string[]] {
+export function difference(step: Step, before: Submission, after: Submission, wording: Wording): [string[], string[]] {
   const [from, to] = [before, after].map((one) => linesOf(step, one, wording).lines);
   if (from === undefined || to === undefined || from.join("\n") === to.join("\n")) return [[], []];
   return [without(from, to), without(to, from)];

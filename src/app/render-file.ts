@@ -19,18 +19,18 @@ export async function withFile(
   office: Office,
   message: OutMessage,
 ): Promise<{ message: OutMessage; file?: FileContent }> {
-  const { file: recipe } = message;
+  const { file: recipe, ...alone } = message;
   if (recipe === undefined) return { message };
   const given = await givenFor(office, recipe);
-  if (given === undefined) return { message: instead(message, office.library.wording.say("file.lost")) };
+  if (given === undefined) return { message: instead(alone, office.library.wording.say("file.lost")) };
   try {
     const file = await office.renderFile(recipe, given.briefing);
     if (file !== undefined) return { message, file };
-    return { message: instead(message, office.library.wording.say("file.lost")) };
+    return { message: instead(alone, office.library.wording.say("file.lost")) };
   } catch (error) {
     if (recipe.make === "kept") throw error;
     office.log.error({ make: recipe.make, fault: nameOf(error) }, "The file of a message could not be made");
-    return { message: instead(message, office.library.wording.say("file.failed")) };
+    return { message: instead(alone, office.library.wording.say("file.failed")) };
   }
 }
 
@@ -40,14 +40,13 @@ const LINK_LIFE = DAY;
 /** What is said where a platform took the message's text but not its file: where else that is to be had. */
 export function withoutFile(office: Office, message: OutMessage, { name }: FileContent): OutMessage {
   const { links, library, clock } = office;
-  const { file: recipe } = message;
-  if (links === undefined || recipe === undefined)
-    return instead(message, library.wording.say("file.refused", { name }));
+  const { file: recipe, ...alone } = message;
+  if (links === undefined || recipe === undefined) return instead(alone, library.wording.say("file.refused", { name }));
   const link = links.file(recipe, plus(clock.now(), LINK_LIFE));
-  return instead(message, library.wording.say("file.refused_link", { name, link }));
+  return instead(alone, library.wording.say("file.refused_link", { name, link }));
 }
 
-function instead({ file: _, ...alone }: OutMessage, sentence: string): OutMessage {
+function instead(alone: OutMessage, sentence: string): OutMessage {
   return { ...alone, text: `${alone.text}\n${sentence}`.trim() };
 }
 

@@ -96,6 +96,20 @@ export async function briefingOf(office: Office, snapshot: Snapshot): Promise<Br
   };
 }
 
+/** A snapshot's summary, and the same reports as they are now: where the two differ, a report was amended since. */
+export async function correctedOf(
+  office: Office,
+  snapshot: Snapshot,
+): Promise<{ flow: Flow; summary: Summary; corrected: Summary }> {
+  const flow = flowNeeded(office, snapshot);
+  const [calendar, { figures, now }] = await Promise.all([
+    calendarAt(office, snapshot.at),
+    readAt(office, flow, [...snapshot.parts, ...snapshot.before], snapshot.at),
+  ]);
+  const made = { office, snapshot, flow, calendar };
+  return { flow, summary: addUp(made, figures), corrected: addUp(made, now) };
+}
+
 /**
  * The snapshot of this id, as people may type it, or the one that the person was shown last; only for whoever took it or may see
  * all its units today.
@@ -227,6 +241,7 @@ function addUp(made: Made, figures: Figures[]): Summary {
     parts: partsFor(made, parts),
     figures,
     before: { parts: partsFor(made, before), figures },
+    known: made.office.directory.units,
     now: at,
   });
 }
@@ -249,15 +264,15 @@ async function calendarAt({ calendar, stores: { calendarChanges } }: Office, asO
 }
 
 /**
- * The figures of these units as they stood at an instant, and those of them that were amended since. A report that came in later is
- * left out; only of reports with later revisions all revisions are read.
+ * The figures of these units as they stood at an instant, those of them that were amended since, and the same reports as they are
+ * now. A report that came in later is left out; only of reports with later revisions all revisions are read.
  */
 async function readAt(
   { stores: { reports } }: Office,
   flow: Flow,
   parts: Parts,
   asOf: Instant,
-): Promise<{ figures: Figures[]; amended: Figures[] }> {
+): Promise<{ figures: Figures[]; amended: Figures[]; now: Figures[] }> {
   const concerned = new Map<string, Set<UnitId>>();
   for (const { period, units } of parts)
     concerned.set(period.key, new Set([...(concerned.get(period.key) ?? []), ...units]));
@@ -266,10 +281,11 @@ async function readAt(
   const isLater = (one: Figures) => one.revision > 1 && (one.amendedAt === undefined || one.amendedAt > asOf);
   const doubtful = there.filter(isLater).map(({ id }) => id);
   const later = doubtful.length === 0 ? [] : await reports.several(doubtful);
-  const then = new Map<ReportId, Figures | undefined>(later.map((report) => [report.id, figuresBy(report, asOf)]));
-  const stood = there.flatMap((now) => ({ now, then: then.get(now.id) ?? now }));
+  const earlier = new Map<ReportId, Figures | undefined>(later.map((report) => [report.id, figuresBy(report, asOf)]));
+  const both = there.map((now) => ({ now, stood: earlier.get(now.id) ?? now }));
   return {
-    figures: stood.map((one) => one.then),
-    amended: stood.filter((one) => one.then.revision < one.now.revision).map((one) => one.then),
+    figures: both.map((one) => one.stood),
+    now: both.map((one) => one.now),
+    amended: both.filter((one) => one.stood.revision < one.now.revision).map((one) => one.stood),
   };
 }

@@ -8,7 +8,8 @@ export type SentenceKey = keyof typeof sentences;
 type SentenceValues<K extends SentenceKey> = Record<(typeof sentences)[K][number], string | number>;
 
 /** What is said of figures and on pages is worded where it is picked; without these the compiler has a union that it can compare. */
-type WordedAtOnce = `${"asked" | "board" | "button" | "chart" | "excel" | "topic" | "web" | "word"}.${string}`;
+type WordedAtOnce =
+  `${"asked" | "board" | "button" | "chart" | "excel" | "source" | "topic" | "web" | "word"}.${string}`;
 type PickedKey = Exclude<SentenceKey, WordedAtOnce>;
 
 /** A sentence that was picked and is not worded yet: its key and values. */

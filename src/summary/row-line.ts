@@ -32,10 +32,10 @@ export function withDays(row: string, { daysLeft = 0 }: ListRow, wording: Wordin
 const letters = new Intl.Segmenter("vi");
 
 /** On one line and not too long; no letter is cut in two. */
-export function brief(words: string): string {
+export function brief(words: string, most = LETTERS): string {
   const line = words.replaceAll(/\s+/g, " ");
-  if (line.length <= LETTERS) return line;
-  const [...all] = letters.segment(line.slice(0, 10 * LETTERS)); // a letter with its marks is no longer than that
-  if (all.length <= LETTERS) return line;
-  return `${line.slice(0, all[LETTERS - 1]?.index).trimEnd()}…`;
+  if (line.length <= most) return line;
+  const [...all] = letters.segment(line.slice(0, 10 * most)); // a letter with its marks is no longer than that
+  if (all.length <= most) return line;
+  return `${line.slice(0, all[most - 1]?.index).trimEnd()}…`;
 }

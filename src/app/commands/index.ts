@@ -11,6 +11,7 @@ import { khachquan } from "./khachquan.ts";
 import { lich } from "./lich.ts";
 import { moi } from "./moi.ts";
 import { nghi } from "./nghi.ts";
+import { nguon } from "./nguon.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
 import { taisao } from "./taisao.ts";
@@ -36,6 +37,7 @@ const COMMANDS: readonly Command[] = [
   baocao,
   tinhhinh,
   tongket,
+  nguon,
   batdau,
   tat,
   huy,

@@ -65,7 +65,9 @@ export function mongoReports({ reports }: Models): Reports {
     },
     async several(ids) {
       const documents = await reports.find({ _id: trusted({ $in: ids.map(plain) }) }).lean();
-      const found = new Map(documents.map((document) => [document._id, fromDocument(Report, reports, document)]));
+      const found = new Map(
+        documents.map((document) => fromDocument(Report, reports, document)).map((report) => [report.id, report]),
+      );
       return ids.flatMap((id) => found.get(id) ?? []);
     },
     async existing(ids) {
