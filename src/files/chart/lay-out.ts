@@ -126,25 +126,35 @@ function styleOf(look: Look) {
 }
 
 const PLOT = 360;
-/** Room for the label of the highest point. */
-const ABOVE = TEXT.line + 2 * GAP;
-const SMALLEST = 14;
+/** Smaller letters than these nobody reads on a phone: then the numbers stand higher and lower by turns. */
+const READABLE = 18;
 
 function trend({ points }: TrendBody, head: number): Pick<Layout, "height" | "option"> {
   const under = TEXT.line * Math.max(1, ...points.map(({ name }) => name.length)) + GAP;
-  const room = (WIDTH - 2 * EDGE) / Math.max(1, points.length) - 8;
-  const size = sizeFor([...points.map(({ label }) => label), ...points.flatMap(({ name }) => name)], room);
+  const column = (WIDTH - 2 * EDGE) / Math.max(1, points.length) - GAP;
+  const labels = points.map(({ label }) => label);
+  const byTurns = sizeFor(labels, column) < READABLE;
+  const size = sizeFor(labels, byTurns ? column + 2 * EDGE : column); // the outer ones must not leave the picture
+  const above = 2 * GAP + TEXT.line * (byTurns ? 2 : 1);
   const line = LOOKS.value.colour;
   return {
-    height: head + ABOVE + PLOT + under + EDGE,
+    height: head + above + PLOT + under + EDGE,
     option: {
-      grid: { left: EDGE, right: EDGE, top: head + ABOVE, bottom: under + EDGE },
+      grid: { left: EDGE, right: EDGE, top: head + above, bottom: under + EDGE },
       xAxis: {
         type: "category",
         data: points.map(({ name }) => name.join("\n")),
         axisTick: { show: false },
         axisLine: { onZero: false, lineStyle: { color: INK.quiet } },
-        axisLabel: { interval: 0, fontSize: size, lineHeight: TEXT.line, color: INK.text },
+        axisLabel: {
+          interval: 0,
+          fontSize: sizeFor(
+            points.flatMap(({ name }) => name),
+            column,
+          ),
+          lineHeight: TEXT.line,
+          color: INK.text,
+        },
       },
       yAxis: { type: "value", axisLabel: { show: false }, splitLine: { lineStyle: { color: INK.grid } } },
       series: [
@@ -157,11 +167,14 @@ function trend({ points }: TrendBody, head: number): Pick<Layout, "height" | "op
           symbolSize: 14,
           lineStyle: { width: 4, color: line },
           itemStyle: { color: line },
-          data: points.map(({ value, label }) =>
-            value === undefined
-              ? null
-              : { value, label: { show: true, position: "top", fontSize: size, color: INK.text, formatter: label } },
-          ),
+          data: points.map(({ value, label }, index) => {
+            if (value === undefined) return null;
+            const distance = byTurns && index % 2 === 1 ? GAP + TEXT.line : GAP;
+            return {
+              value,
+              label: { show: true, position: "top", distance, fontSize: size, color: INK.text, formatter: label },
+            };
+          }),
         },
       ],
     },
@@ -171,5 +184,5 @@ function trend({ points }: TrendBody, head: number): Pick<Layout, "height" | "op
 /** Letters as large as lets every text fit into the room. */
 function sizeFor(texts: string[], room: number): number {
   const widest = Math.max(...texts.map((text) => widthOf(text, TEXT.size)), 1);
-  return Math.max(SMALLEST, Math.min(TEXT.size, Math.floor((TEXT.size * room) / widest)));
+  return Math.min(TEXT.size, Math.floor((TEXT.size * room) / widest));
 }
