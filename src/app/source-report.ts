@@ -71,9 +71,7 @@ function cameLine({ flow: { wording }, report, nameOf }: Asked, stood: Submissio
   const { revision, by, at, receipt } = stood;
   const period = periodName(wording, report.period);
   const given = { period, person: nameOf(by), at: formatInstant(wording, at), receipt };
-  return revision === 1
-    ? wording.say("source.came", given)
-    : wording.say("source.amended", { ...given, revision: revision - 1 });
+  return revision === 1 ? wording.say("source.came", given) : wording.say("source.amended", { ...given, revision });
 }
 
 /** Rows of a list, and statements that an answer rests on. */
@@ -122,7 +120,7 @@ function changeLines({ flow: { wording }, report, steps, at, nameOf }: Asked): s
     });
     if (changes.length === 0) return [];
     const given = {
-      revision: submission.revision - 1,
+      revision: submission.revision,
       person: nameOf(submission.by),
       at: formatInstant(wording, submission.at),
       changes: changes.join("; "),

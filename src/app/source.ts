@@ -357,10 +357,10 @@ function namesLine(wording: Flow["wording"], names: string[]): string[] {
 
 // --------------------------------------------------------------------------------------------------------------- shared
 
-/** Which report and period this is, how old, and by which name the snapshot is asked for. */
-function stated({ flow: { wording, title }, summary, snapshot }: Traced): string {
+/** Which report and period this is, and as of when. */
+function stated({ flow: { wording, title }, summary }: Traced): string {
   const period = periodName(wording, summary.period);
-  return wording.say("source.of", { title, period, at: formatInstant(wording, summary.asOf), snapshot: snapshot.id });
+  return wording.say("source.of", { title, period, at: formatInstant(wording, summary.asOf) });
 }
 
 /** Units that have reported since, which none of the snapshot's figures counts. */

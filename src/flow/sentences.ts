@@ -105,6 +105,12 @@ export const sentences = {
   "reminding.digest_early": ["time", "afternoon"],
   "summary.from": ["name"],
   "summary.sort_of_text": ["name"],
+  "summary.completion": [],
+  "summary.unknown_total": ["name", "names"],
+  "summary.unknown_list": ["name", "names"],
+  "step.merged_last": ["name"],
+  "step.merged_measure": ["measure"],
+  "step.merged_of_merged": ["name"],
   "flow.same_alias": ["words", "other"],
 
   // … in lich.yaml
@@ -1086,7 +1092,7 @@ export const sentences = {
   "source.codes.list": ["codes", "title"],
   "source.codes.unbalanced": ["codes"],
   "source.range": ["first", "last"],
-  "source.of": ["title", "period", "at", "snapshot"],
+  "source.of": ["title", "period", "at"],
   "source.heading": ["code", "title", "value"],
   "source.title_of_unit": ["title", "unit"],
   "source.with_fraction": ["value", "fraction"],
