@@ -86,6 +86,8 @@ const NumberStep = z.strictObject({
   /** Neighbouring number steps of one group can be answered together, in one message. */
   group: Name.optional(),
   measure: Measure,
+  /** Of several periods: over what they make of the other steps, where a number is neither added nor taken from one of them. */
+  merged: ExpressionText.optional(),
   whole: z.boolean().default(true),
   min: z.number().optional(),
   max: z.number().optional(),
@@ -117,6 +119,8 @@ const ListStep = z.strictObject({
   ...asked,
   answer: z.literal("list"),
   of: z.record(Name, Column).refine((columns) => Object.keys(columns).length >= 1, { error: "schema.one_column" }),
+  /** Of several periods: the rows of all (`flow`), or of the last one (`stock`). Open work that is carried over is a stock. */
+  measure: z.enum(["flow", "stock"]).default("flow"),
   carry_over: CarryOver.optional(),
 });
 
@@ -210,10 +214,9 @@ export const SummaryList = z.strictObject({
 export type SummaryList = z.infer<typeof SummaryList>;
 
 /** A total by unit as bars, or its way over the last periods as a line. */
-export const SummaryChart = z.union([
-  z.strictObject({ title: z.string().min(1), bar: Name, line: z.undefined().optional() }),
-  z.strictObject({ title: z.string().min(1), line: Name, bar: z.undefined().optional() }),
-]);
+export const SummaryChart = z
+  .strictObject({ title: z.string().min(1), bar: Name.optional(), line: Name.optional() })
+  .refine(({ bar, line }) => (bar === undefined) !== (line === undefined), { error: "schema.bar_or_line" });
 export type SummaryChart = z.infer<typeof SummaryChart>;
 
 /** A section of the Word report, with the totals and lists (by the step they come from) that stand in it. */

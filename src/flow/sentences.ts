@@ -106,6 +106,7 @@ export const sentences = {
   "summary.from": ["name"],
   "summary.sort_of_text": ["name"],
   "summary.completion": [],
+  "schema.bar_or_line": [],
   "summary.unknown_total": ["name", "names"],
   "summary.unknown_list": ["name", "names"],
   "step.merged_last": ["name"],

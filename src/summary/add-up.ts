@@ -36,7 +36,9 @@ export function sumOver(
   for (const report of reports) {
     const own = quantity(value, report);
     const ownWhole = per === undefined ? 1 : quantity(per, report);
-    if (own !== undefined && ownWhole !== undefined) {
+    const isOutside = names.length > 0 && names.every((name) => report.outside.includes(name));
+    if (isOutside) notApplicable += 1;
+    else if (own !== undefined && ownWhole !== undefined) {
       part += own;
       whole += ownWhole;
       units += 1;

@@ -1,13 +1,13 @@
 import type { Period } from "../domain/period.ts";
 import type { Figures, Row } from "../domain/report.ts";
 import { Day, dayOf, daysBetween, type Instant } from "../domain/time.ts";
-import { type Flow, stepOf } from "../flow/flow.ts";
+import { type Flow, measureOf, stepOf } from "../flow/flow.ts";
 import type { SummaryList } from "../flow/schema.ts";
 import type { List, ListRow, UnitReport } from "./summary.ts";
 
 /**
- * The rows of all units together, sorted as the flow says, else by unit. Open work, which a unit carries over until it is done,
- * is what the last part says of it; other rows come from every part.
+ * The rows of all units together, sorted as the flow says, else by unit. Of a stock, as open work is, they are what the last part
+ * says; other rows come from every part.
  */
 export function listOf(
   flow: Flow,
@@ -21,8 +21,9 @@ export function listOf(
   const columns =
     step.answer === "list" ? Object.entries(step.of).map(([id, column]) => ({ id, ...column })) : [wordsOf(step)];
   const isOpenWork = step.answer === "list" && step.carry_over !== undefined;
+  const isStock = flow.period.cumulative || (step.answer === "list" && measureOf(step) === "stock");
   const rows = units.flatMap(({ unit, reports }) =>
-    reports.filter(({ period }) => !isOpenWork || period === key).flatMap((report) => rowsOf(unit, report, list.from)),
+    reports.filter(({ period }) => !isStock || period === key).flatMap((report) => rowsOf(unit, report, list.from)),
   );
   const { sort } = list;
   if (sort !== undefined) rows.sort((a, b) => compare(a.cells[sort.column], b.cells[sort.column], sort.descending));

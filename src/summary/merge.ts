@@ -1,6 +1,6 @@
 import type { Answer, Answers, Figures } from "../domain/report.ts";
-import { evaluate } from "../flow/expression.ts";
-import type { Flow } from "../flow/flow.ts";
+import { type Expression, evaluate } from "../flow/expression.ts";
+import { type Flow, measureOf, stepOf } from "../flow/flow.ts";
 import type { Step } from "../flow/schema.ts";
 
 /** What several parts make of one unit's answers. */
@@ -9,47 +9,73 @@ export interface Merged {
   notAsked: string[];
   /** Steps that are added up and that some part the unit owes has no value for. */
   partial: string[];
+  /**
+   * Steps that count at an end of the period where the unit did not exist (any more): it brought nothing into the period, or left
+   * nothing at its end. What it handed over stands in the reports of whoever took over.
+   */
+  outside: string[];
+}
+
+/** One unit's reports, one place a part it owes, in time order; and whether it owes the period's first and last part. */
+export interface Own {
+  reports: readonly (Figures | undefined)[];
+  atStart: boolean;
+  atEnd: boolean;
 }
 
 /**
  * One unit's reports of several parts as one. What flows is added up; of a stock the last part's value counts, of an opening stock
- * the first part's; other computed values are computed anew. A stock whose part was not reported is missing, never an older value.
- * `reports` has one place a part the unit owes, in time order.
+ * the first part's; computed values are computed anew, and so are those that have a formula for it (`merged`). A stock whose part
+ * was not reported is missing, never an older value.
  */
-export function merge(flow: Flow, reports: readonly (Figures | undefined)[]): Merged {
-  const last = reports.at(-1);
-  if (reports.length <= 1 || flow.period.cumulative)
-    return { answers: last?.answers ?? {}, notAsked: last?.notAsked ?? [], partial: [] };
-  const answers: Answers = {};
-  const merged: Merged = { answers, notAsked: [], partial: [] };
+export function merge(flow: Flow, own: Own): Merged {
+  const [report] = own.reports;
+  const isAll = own.atStart && own.atEnd && own.reports.length === 1; // the period has no other part
+  if (isAll) return { answers: report?.answers ?? {}, notAsked: report?.notAsked ?? [], partial: [], outside: [] };
+  const merged: Merged = { answers: {}, notAsked: [], partial: [], outside: [] };
   for (const step of flow.steps) {
-    const given = partsFor(step, reports);
-    const values = given.filter((report) => report?.answers[step.id] !== undefined).length;
-    const value =
-      step.answer === "computed" && step.measure === "flow" ? computed(step, answers) : together(step, given);
-    if (value !== undefined) answers[step.id] = value;
-    else if (given.some((report) => report?.notAsked.includes(step.id))) merged.notAsked.push(step.id);
-    if (value !== undefined && values < given.filter((report) => !report?.notAsked.includes(step.id)).length)
-      merged.partial.push(step.id);
+    const given = partsFor(flow, step, own);
+    if (formulaOf(flow, step) === undefined) add(merged, step, given, joined(step, given));
+  }
+  // A `merged` formula rests on steps without one, wherever they stand; a computed step on those above it.
+  for (const kind of ["number", "computed"] as const) {
+    for (const step of flow.steps) {
+      const formula = step.answer === kind ? formulaOf(flow, step) : undefined;
+      if (formula !== undefined) add(merged, step, own.reports, evaluated(formula, merged, flow));
+    }
   }
   return merged;
 }
 
-/** The reports whose answers a step's value rests on. */
-function partsFor(step: Step, reports: readonly (Figures | undefined)[]): readonly (Figures | undefined)[] {
-  switch (step.answer) {
-    case "number":
-    case "computed":
-      if (step.measure === "flow") return reports;
-      return step.measure === "opening" ? reports.slice(0, 1) : reports.slice(-1);
-    case "list":
-      return step.carry_over === undefined ? reports : reports.slice(-1); // open work is carried from part to part
-    default:
-      return reports.slice(-1);
+/** What is computed from all parts together rather than taken from them. */
+function formulaOf({ period }: Flow, step: Step): Expression | undefined {
+  if (period.cumulative) return undefined; // the last part says it all
+  if (step.answer === "number") return step.merged;
+  return step.answer === "computed" && step.measure === "flow" ? step.formula : undefined;
+}
+
+/** The reports that a step's value rests on: those of every part, or of the one at an end of the period. */
+function partsFor({ period }: Flow, step: Step, { reports, atStart, atEnd }: Own): Own["reports"] {
+  switch (period.cumulative ? "stock" : measureOf(step)) {
+    case "flow":
+      return reports;
+    case "opening":
+      return atStart ? reports.slice(0, 1) : [];
+    case "stock":
+      return atEnd ? reports.slice(-1) : [];
   }
 }
 
-function together(step: Step, given: readonly (Figures | undefined)[]): Answer | undefined {
+function add(merged: Merged, { id }: Step, given: Own["reports"], value: Answer | undefined): void {
+  if (given.length === 0) merged.outside.push(id);
+  if (value !== undefined) merged.answers[id] = value;
+  else if (given.some((report) => report?.notAsked.includes(id))) merged.notAsked.push(id);
+  if (value === undefined) return;
+  const owed = given.filter((report) => !report?.notAsked.includes(id));
+  if (owed.some((report) => report?.answers[id] === undefined)) merged.partial.push(id);
+}
+
+function joined(step: Step, given: Own["reports"]): Answer | undefined {
   const values = given.flatMap((report) => {
     const value = report?.answers[step.id];
     return value === undefined ? [] : [value];
@@ -61,7 +87,19 @@ function together(step: Step, given: readonly (Figures | undefined)[]): Answer |
   return first;
 }
 
-function computed(step: Step & { answer: "computed" }, answers: Answers): Answer | undefined {
-  const value = evaluate(step.formula, { now: (name) => answers[name], last: () => undefined });
+function evaluated(formula: Expression, merged: Merged, flow: Flow): number | undefined {
+  const value = evaluate(formula, { now: (name) => valueIn(merged, flow, name), last: () => undefined });
   return typeof value === "number" ? value : undefined;
+}
+
+/** A merged value as formulas read it: where the unit did not exist there was nothing, which is no gap. */
+export function valueIn(
+  { answers, outside }: Pick<Merged, "answers" | "outside">,
+  flow: Flow,
+  name: string,
+): Answer | undefined {
+  if (!outside.includes(name)) return answers[name];
+  const answer = stepOf(flow, name)?.answer;
+  if (answer === "list") return [];
+  return answer === "number" || answer === "computed" ? 0 : undefined;
 }

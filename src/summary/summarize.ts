@@ -10,7 +10,7 @@ import { byName, type Named } from "../flow/unit-names.ts";
 import { addUp, cellOf } from "./add-up.ts";
 import { heirsOf } from "./heirs.ts";
 import { listOf } from "./list.ts";
-import { merge } from "./merge.ts";
+import { merge, type Own, valueIn } from "./merge.ts";
 import type {
   Delivery,
   LateReport,
@@ -40,17 +40,20 @@ interface Ask {
   figures: Figures[];
   /** The same of the period before; units that ended are compared through their heirs. */
   before: { parts: Part[]; figures: Figures[] };
+  /** Every unit there is or was: what became of one that ended may have ended since, too. */
+  known?: readonly Unit[];
   now: Instant;
 }
 
 /** Adds up a period. The order in which units and reports are handed over makes no difference. */
-export function summarize({ flow, period, parts, figures, before, now }: Ask): Summary {
+export function summarize({ flow, period, parts, figures, before, known, now }: Ask): Summary {
   const last = parts.at(-1);
   if (last === undefined) throw new Error(`${flow.id} ${period.key} is made of no period`);
   const units = namedUnits(parts);
   const heirs = heirsOf(
     before.parts.flatMap((part) => part.units),
     units,
+    known,
   );
   const prior = unitReports(flow, before.parts, before.figures, () => undefined);
   const lastOf = new Map(before.figures.filter(isOf(before.parts.at(-1))).map((one) => [one.unit, one.answers]));
@@ -112,14 +115,24 @@ function unitReports(
   const byReport = new Map(figures.map((one) => [`${one.period} ${one.unit}`, one]));
   const owing = parts.map((part) => ({ key: part.period.key, units: new Set(part.units.map(({ id }) => id)) }));
   return namedUnits(parts).flatMap((unit) => {
-    const own = owing.filter(({ units }) => units.has(unit.id)).map(({ key }) => byReport.get(`${key} ${unit.id}`));
-    const reports = own.filter((report) => report !== undefined);
-    if (reports.length === 0) return [];
-    const { answers, ...rest } = merge(flow, own);
-    const last = lastOf(unit.id);
-    const scope = { now: (name: string) => answers[name], last: (name: string) => last?.[name] };
-    return [{ unit, reports, scope, ...rest }];
+    const owed = owing.filter(({ units }) => units.has(unit.id));
+    const own = owed.map(({ key }) => byReport.get(`${key} ${unit.id}`));
+    if (own.every((report) => report === undefined)) return [];
+    const ends = { atStart: owed[0] === owing[0], atEnd: owed.at(-1) === owing.at(-1) };
+    return [unitReport(flow, unit, { reports: own, ...ends }, lastOf(unit.id))];
   });
+}
+
+/** What a unit's reports come to, with the names that expressions use for it; `last` is what it answered in the period before. */
+export function unitReport(flow: Flow, unit: Named, own: Own, last: Answers | undefined): UnitReport {
+  const { answers, ...rest } = merge(flow, own);
+  const { outside } = rest;
+  return {
+    unit,
+    reports: own.reports.filter((report) => report !== undefined),
+    scope: { now: (name) => valueIn({ answers, outside }, flow, name), last: (name) => last?.[name] },
+    ...rest,
+  };
 }
 
 function lateOf(delivered: { unit: Named; report: Figures }[]): LateReport[] {

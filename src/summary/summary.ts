@@ -146,7 +146,7 @@ export interface TrendPoint {
 }
 
 /** What a summary is made of: what a unit reported in all parts, and the names that the flow's expressions may use for it. */
-export interface UnitReport extends Pick<Merged, "notAsked" | "partial"> {
+export interface UnitReport extends Pick<Merged, "notAsked" | "partial" | "outside"> {
   unit: Named;
   /** In time order; at least one. */
   reports: Figures[];

@@ -1,51 +1,45 @@
 import type { UnitId } from "../domain/people.ts";
 import type { Answers, Figures } from "../domain/report.ts";
 import type { Flow } from "../flow/flow.ts";
-import { cellOf } from "./add-up.ts";
-import { merge } from "./merge.ts";
-import type { Part } from "./summarize.ts";
+import { cellOf, sumOver } from "./add-up.ts";
+import { type Part, unitReport } from "./summarize.ts";
 
-/** Of one unit and each total of the flow, its value in each part: the drawing of a line. Nothing where it has none, never 0. */
-export type UnitTrend = (number | undefined)[][];
+/** What one part adds to the lines: a value a total, of all units together and of each; nothing where there is none, never 0. */
+export interface TrendStep {
+  totals: (number | undefined)[];
+  units: ReadonlyMap<UnitId, (number | undefined)[]>;
+}
 
 /**
- * Each unit's way over a row of parts, in time order. A part that a unit did not report, was not asked, or has no base for is a
- * gap; so are parts in which the unit did not exist. Figures of other periods and units are left out.
+ * The way of each total and of each unit's part in it over a row of parts, in time order, one part at a time: of thousands of units
+ * that is work enough to let others in between. A part that a unit did not report, was not asked, or has no base for is a gap; so
+ * are parts in which it owed nothing. Figures of other periods and units are left out.
  */
-export function unitTrends(
+export function* trendSteps(
   flow: Flow,
   parts: readonly Pick<Part, "period" | "units">[],
   figures: readonly Figures[],
-): ReadonlyMap<UnitId, UnitTrend> {
+): Generator<TrendStep, void> {
   const byPart = new Map<string, Map<UnitId, Figures>>(parts.map(({ period }) => [period.key, new Map()]));
   for (const one of figures) byPart.get(one.period)?.set(one.unit, one);
-  const owing = parts.map((part) => new Set(part.units.map(({ id }) => id)));
-  const units = new Map(parts.flatMap((part) => part.units).map((unit) => [unit.id, unit]));
-  return new Map(
-    [...units.values()].map((unit) => {
-      let last: Answers | undefined;
-      const rows = parts.map(({ period }, place) => {
-        const own = owing[place]?.has(unit.id) ? byPart.get(period.key)?.get(unit.id) : undefined;
-        const row = valuesOf(flow, unit, own, last);
-        last = own?.answers;
-        return row;
-      });
-      return [unit.id, flow.summary.totals.map((_, total) => rows.map((row) => row[total]))];
-    }),
-  );
-}
-
-function valuesOf(
-  flow: Flow,
-  unit: Part["units"][number],
-  report: Figures | undefined,
-  last: Answers | undefined,
-): (number | undefined)[] {
-  if (report === undefined) return [];
-  const { answers, ...rest } = merge(flow, [report]);
-  const scope = { now: (name: string) => answers[name], last: (name: string) => last?.[name] };
-  return flow.summary.totals.map((total) => {
-    const cell = cellOf(total, { unit, reports: [report], scope, ...rest });
-    return "value" in cell ? cell.value : undefined;
-  });
+  let last = new Map<UnitId, Answers>();
+  for (const { period, units } of parts) {
+    const given = byPart.get(period.key) ?? new Map<UnitId, Figures>();
+    const reports = units.flatMap((unit) => {
+      const report = given.get(unit.id);
+      if (report === undefined) return [];
+      return [unitReport(flow, unit, { reports: [report], atStart: true, atEnd: true }, last.get(unit.id))];
+    });
+    const { totals } = flow.summary;
+    yield {
+      totals: totals.map((total) => sumOver(total, reports).value),
+      units: new Map(
+        reports.map((report) => {
+          const cells = totals.map((total) => cellOf(total, report));
+          return [report.unit.id, cells.map((cell) => ("value" in cell ? cell.value : undefined))];
+        }),
+      ),
+    };
+    last = new Map([...given].map(([unit, { answers }]) => [unit, answers]));
+  }
 }
