@@ -1,15 +1,16 @@
+import { setImmediate } from "node:timers/promises";
 import type { Person, PersonId, Unit } from "../domain/people.ts";
 import { reportId } from "../domain/report.ts";
 import { HOUR, type Instant, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { axisPeriodName, formatInstant, periodName } from "../flow/period-name.ts";
-import { unitTrends } from "../summary/unit-trend.ts";
+import { type TrendStep, trendSteps } from "../summary/unit-trend.ts";
 import { boardReport, reportNotCome } from "./board-report.ts";
 import { boardFiles, boardTable } from "./board-table.ts";
 import { flowOf, type Office } from "./office.ts";
 import type { Boards, Snapshot } from "./ports.ts";
-import { briefingOf, figuresAt, summaryOf } from "./snapshot.ts";
+import { summaryOf, wayOf } from "./snapshot.ts";
 import { seenToday } from "./standing.ts";
 
 /** How long a page's link holds: through a briefing that begins in the morning, too short to be worth passing on. */
@@ -63,19 +64,22 @@ async function trends(office: Office, person: PersonId, id: string): ReturnType<
   const visit = await visitOf(office, person, id);
   if (visit === undefined) return undefined;
   const { snapshot, flow, units } = visit;
-  const { trend, amended } = await briefingOf(office, snapshot);
-  const periods = trend.map(({ period }) => period);
-  const figures = await figuresAt(office, flow, periods, snapshot.at);
-  const byUnit = unitTrends(
-    flow,
-    periods.map((period) => ({ period, units })),
-    figures,
-  );
+  const { parts, figures, amended } = await wayOf(office, snapshot);
+  const shown = new Set(units.map((unit) => unit.id));
+  const rows = parts.map((part) => ({ ...part, units: part.units.filter((unit) => shown.has(unit.id)) }));
+  const steps: TrendStep[] = [];
+  for (const step of trendSteps(flow, rows, figures)) {
+    steps.push(step);
+    await setImmediate(); // so that nobody's turn waits for thousands of units
+  }
+  const { totals } = flow.summary;
+  const way = (values: (step: TrendStep) => (number | undefined)[] | undefined) =>
+    totals.map((_, total) => steps.map((step) => values(step)?.[total]));
   return {
-    periods: periods.map((period) => axisPeriodName(flow.wording, period)),
-    rates: flow.summary.totals.map(({ per }) => per !== undefined),
-    totals: flow.summary.totals.map((_, total) => trend.map(({ values }) => values[total])),
-    units: Object.fromEntries(byUnit),
+    periods: parts.map(({ period }) => axisPeriodName(flow.wording, period)),
+    rates: totals.map(({ per }) => per !== undefined),
+    totals: way((step) => step.totals),
+    units: Object.fromEntries(units.map(({ id }) => [id, way((step) => step.units.get(id))])),
     amended: [...amended],
   };
 }

@@ -85,15 +85,29 @@ export async function briefingOf(office: Office, snapshot: Snapshot): Promise<Br
     calendarAt(office, snapshot.at),
     readAt(office, flow, [...parts, ...before, ...trend], snapshot.at),
   ]);
-  const own = new Map(parts.map(({ period, units }) => [period.key, new Set(units)]));
   const made = { office, snapshot, flow, calendar };
   return {
     snapshot,
     flow,
     summary: addUp(made, figures),
     trend: trendOf(flow, partsFor(made, trend), figures, snapshot.at),
-    amended: new Set(amended.filter(({ period, unit }) => own.get(period)?.has(unit)).map(({ id }) => id)),
+    amended: ownOf(snapshot, amended),
   };
+}
+
+/** The row of periods that ends with the snapshot's last part, and the figures in it as they stood; what is drawn unit by unit. */
+export async function wayOf(
+  office: Office,
+  snapshot: Snapshot,
+): Promise<Pick<Briefing, "amended"> & { parts: Part[]; figures: Figures[] }> {
+  const flow = flowNeeded(office, snapshot);
+  const row = trendParts(office, snapshot, flow);
+  const [calendar, { figures, amended }] = await Promise.all([
+    calendarAt(office, snapshot.at),
+    readAt(office, flow, [...snapshot.parts, ...row], snapshot.at),
+  ]);
+  const parts = partsFor({ office, snapshot, flow, calendar }, row);
+  return { parts, figures, amended: ownOf(snapshot, amended) };
 }
 
 /** A snapshot's summary, and the same reports as they are now: where the two differ, a report was amended since. */
@@ -126,18 +140,6 @@ export async function snapshotFor(
   const isSeen = scopeOf(office, person).isCompared;
   const units = [...unitsIn(snapshot)].map((unit) => office.directory.unit(unit));
   return units.every((unit) => unit !== undefined && isSeen(unit)) ? snapshot : undefined;
-}
-
-/** The figures of periods as they stood at an instant, of all units. */
-export async function figuresAt(office: Office, flow: Flow, periods: Period[], asOf: Instant): Promise<Figures[]> {
-  const units = office.directory.units.map(({ id }) => id);
-  const { figures } = await readAt(
-    office,
-    flow,
-    periods.map((period) => ({ period, units })),
-    asOf,
-  );
-  return figures;
 }
 
 /** The version of the flow that a snapshot was made with; nothing where the office has thrown the flow away. */
@@ -224,6 +226,12 @@ function flowNeeded(office: Office, snapshot: Snapshot): Flow {
   const flow = flowAt(office, snapshot);
   if (flow === undefined) throw new Error(`There is no flow ${snapshot.flow.id} any more`);
   return flow;
+}
+
+/** Of reports that were amended, the snapshot's own; others only come before it. */
+function ownOf({ parts }: Snapshot, amended: readonly Figures[]): Set<ReportId> {
+  const own = new Map(parts.map(({ period, units }) => [period.key, new Set(units)]));
+  return new Set(amended.filter(({ period, unit }) => own.get(period)?.has(unit)).map(({ id }) => id));
 }
 
 interface Made {

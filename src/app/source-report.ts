@@ -3,7 +3,7 @@ import type { Period } from "../domain/period.ts";
 import type { Report, Source, Submission } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Expression, namesIn } from "../flow/expression.ts";
-import { type Flow, stepOf } from "../flow/flow.ts";
+import { type Flow, measureOf, stepOf } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import type { Step } from "../flow/schema.ts";
 import { cutLines } from "../summary/cut-lines.ts";
@@ -12,33 +12,60 @@ import { difference, linesOf } from "./board-report.ts";
 
 /** What one report says to a figure: the answers it rests on, who stated them when and in which words, and how they were changed. */
 
-/** The answers that expressions rest on, of this period: computed ones, and behind them those that somebody gave. */
-export function stepsBehind(
-  flow: Flow,
-  expressions: readonly Expression[],
-  seen: ReadonlySet<string> = new Set(),
-): Step[] {
-  const names = [...new Set(expressions.flatMap((one) => namesIn(one)))].filter((name) => !seen.has(name));
-  const on = new Set([...seen, ...names]);
-  const steps = names.flatMap((name) => {
-    const step = stepOf(flow, name);
-    if (step === undefined) return [];
-    return step.answer === "computed" ? [step, ...stepsBehind(flow, [step.formula], on)] : [step];
-  });
-  return [...new Map(steps.map((step) => [step.id, step])).values()];
+/** An answer that a figure rests on, and the periods whose reports give it. */
+export interface Behind {
+  step: Step;
+  periods: readonly Period[];
 }
 
 /**
- * Of several periods, those whose reports an answer is taken from: of a stock the last one's, of an opening stock the first one's
- * (as `summary/merge.ts` does it). A computed answer is none that is taken; of one period it is shown beside the others.
+ * The answers that expressions rest on, of reports of these periods: what is computed, where it was computed, and behind it what
+ * somebody gave. What several periods make of an answer is as in `summary/merge.ts`.
  */
-export function periodsBehind({ period: { cumulative } }: Flow, step: Step, periods: readonly Period[]): Period[] {
-  if (cumulative || periods.length === 1) return periods.slice(-1);
-  if (step.answer === "computed") return [];
-  if (step.answer === "number" && step.measure === "opening") return periods.slice(0, 1);
-  const isAdded =
-    (step.answer === "number" && step.measure === "flow") || (step.answer === "list" && step.carry_over === undefined);
-  return isAdded ? [...periods] : periods.slice(-1);
+export function answersBehind(
+  flow: Flow,
+  expressions: readonly Expression[],
+  periods: readonly Period[],
+  seen: ReadonlySet<string> = new Set(),
+): Behind[] {
+  const names = [...new Set(expressions.flatMap((one) => namesIn(one)))].filter((name) => !seen.has(name));
+  const on = new Set([...seen, ...names]);
+  const found = names.flatMap((name): Behind[] => {
+    const step = stepOf(flow, name);
+    if (step === undefined) return [];
+    const anew = flow.period.cumulative || periods.length === 1 ? undefined : formulaOverAll(step);
+    if (anew !== undefined) return answersBehind(flow, [anew], periods, on);
+    const own = periodsOf(flow, step, periods);
+    const computed = step.answer === "computed" ? answersBehind(flow, [step.formula], own, on) : [];
+    return [{ step, periods: own }, ...computed];
+  });
+  return together(found);
+}
+
+/** What is computed from several periods together rather than taken from them. */
+function formulaOverAll(step: Step): Expression | undefined {
+  if (step.answer === "number") return step.merged;
+  return step.answer === "computed" && step.measure === "flow" ? step.formula : undefined;
+}
+
+function periodsOf({ period: { cumulative } }: Flow, step: Step, periods: readonly Period[]): readonly Period[] {
+  switch (cumulative ? "stock" : measureOf(step)) {
+    case "flow":
+      return periods;
+    case "opening":
+      return periods.slice(0, 1);
+    case "stock":
+      return periods.slice(-1);
+  }
+}
+
+/** An answer that is found twice is taken from all periods of both. */
+function together(found: readonly Behind[]): Behind[] {
+  const steps = new Map(found.map(({ step }) => [step.id, step]));
+  return [...steps.values()].map((step) => ({
+    step,
+    periods: [...new Set(found.filter((one) => one.step === step).flatMap((one) => one.periods))],
+  }));
 }
 
 interface Asked {

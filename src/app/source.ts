@@ -14,7 +14,7 @@ import type { Cell, Sum, Summary, UnitLine } from "../summary/summary.ts";
 import type { Office } from "./office.ts";
 import type { Snapshot } from "./ports.ts";
 import { correctedOf } from "./snapshot.ts";
-import { periodsBehind, reportLines, statementLines, stepsBehind, submissionAt } from "./source-report.ts";
+import { answersBehind, reportLines, statementLines, submissionAt } from "./source-report.ts";
 import { seenToday } from "./standing.ts";
 
 /** Where a figure of a snapshot comes from: which units or which report, in whose words, and what was changed since. */
@@ -191,11 +191,10 @@ async function cellSource(traced: Traced, { ref, total, sum, line }: CellAsked):
   const { wording } = flow;
   const cell = line.cells[ref.total] ?? { none: "not_reported" };
   const after = corrected.units[ref.unit]?.cells[ref.total] ?? cell;
-  const steps = stepsBehind(flow, [total.value, ...(total.per === undefined ? [] : [total.per])]);
-  const periods = summary.parts.filter((part) =>
-    steps.some((step) => periodsBehind(flow, step, summary.parts).includes(part)),
+  const behind = answersBehind(flow, total.per === undefined ? [total.value] : [total.value, total.per], summary.parts);
+  const owed = summary.parts.filter(
+    (part, place) => line.reports[place]?.state !== "not_owing" && behind.some(({ periods }) => periods.includes(part)),
   );
-  const owed = periods.filter((part) => line.reports[summary.parts.indexOf(part)]?.state !== "not_owing");
   const ids = owed.map((part) => reportId(line.unit.id, flow.id, part.key));
   const reports = new Map((await office.stores.reports.several(ids)).map((report) => [report.period.key, report]));
   const blocks = owed.toReversed().map((part) => {
@@ -204,7 +203,7 @@ async function cellSource(traced: Traced, { ref, total, sum, line }: CellAsked):
     if (report === undefined) return [wording.say("source.not_come", { period })];
     if (report.at > snapshot.at)
       return [wording.say("source.came_since", { period, at: formatInstant(wording, report.at) })];
-    const own = steps.filter((step) => periodsBehind(flow, step, summary.parts).includes(part));
+    const own = behind.filter(({ periods }) => periods.includes(part)).map(({ step }) => step);
     return reportLines({ flow, report, steps: own, at: snapshot.at, nameOf: nameIn(office) });
   });
   const title = wording.say("source.title_of_unit", { title: sum.title, unit: line.unit.short });
@@ -276,6 +275,7 @@ async function unbalancedSource(
       unit.id === one.unit.id && part === one.part && id === one.check && sentence === one.sentence,
   );
   const nameOf = nameIn(office);
+  const steps = answersBehind(flow, [check.that], [report.period]).map(({ step }) => step);
   const explained = submissionAt(report, snapshot.at).explained[one.check];
   return {
     text: [
@@ -286,7 +286,7 @@ async function unbalancedSource(
       wording.say("review.explained", { text: one.explanation }),
       ...statementLines({ flow, nameOf }, explained === undefined ? [] : [explained.source]),
       "",
-      ...reportLines({ flow, report, steps: stepsBehind(flow, [check.that]), at: snapshot.at, nameOf }),
+      ...reportLines({ flow, report, steps, at: snapshot.at, nameOf }),
     ].join("\n"),
   };
 }
