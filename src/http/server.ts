@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { secureHeaders } from "hono/secure-headers";
 import { type Boards, FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
 import { ascending } from "./ascending.ts";
@@ -94,6 +95,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   app.get("/gui/:sealed", uploadPage(byLink));
   app.post("/gui/:sealed", uploadByLink(byLink, take));
   app.get("/bang/:sealed", boardPage(byLink));
+  app.use("/api/board/*", compress()); // megabytes of figures where there are thousands of units
   app.get("/api/board", boardData(byLink, ownLinks));
   app.get("/api/board/trends", boardTrends(byLink));
   app.get("/api/board/report", boardReport(byLink));

