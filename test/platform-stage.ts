@@ -6,7 +6,7 @@ import type { Channel, Connection, FileContent, Links, Receive, SendResult, Stor
 import { createHub } from "../src/channels/web/hub.ts";
 import type { Address } from "../src/domain/people.ts";
 import { at } from "../src/domain/time.ts";
-import type { FileRecipe, OutMessage } from "../src/engine/conversation.ts";
+import type { OutMessage } from "../src/engine/conversation.ts";
 import { renderFileFrom } from "../src/files/render-file.ts";
 import { pageWords } from "../src/flow/page-words.ts";
 import { sealedLinks } from "../src/http/links.ts";
@@ -332,7 +332,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
         one.channel === platform.channel
           ? await platform.read(one, { server: process.http.url })
           : readScripted({ chat, id: "", message, ...(file === undefined ? {} : { file }) });
-      return { to: nameOf(one), ...read, ...withoutSize(message.file, read.file) };
+      return { to: nameOf(one), ...read, ...withoutSize(one, read.file) };
     }
 
     await settled();
@@ -452,10 +452,10 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
   };
 }
 
-/** Of what was rendered the name alone is told. */
-function withoutSize(recipe: FileRecipe | undefined, line: string | undefined): { file?: string } {
-  if (recipe === undefined || line === undefined || !("snapshot" in recipe)) return {};
-  return { file: fileLine.made(/^\(tệp (.+), \d+ byte\)$/.exec(line)?.[1] ?? line) };
+/** Of what was rendered the name alone is told, which some platforms hide. */
+function withoutSize({ message, file }: Shown<unknown>, line: string | undefined): { file?: string } {
+  const made = line !== undefined && message.file !== undefined && "snapshot" in message.file;
+  return made ? { file: fileLine.made(file?.name ?? "") } : {};
 }
 
 function counter(name: string): () => string {

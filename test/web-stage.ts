@@ -1,8 +1,12 @@
 import { wasAtWork } from "../src/app/outages.ts";
 import type { Channel, SendResult, Stores } from "../src/app/ports.ts";
 import { at } from "../src/domain/time.ts";
+import { sealedLinks } from "../src/http/links.ts";
 import { handClock, office, type Sent, scriptedChannel, throughJson } from "./harness.ts";
 import { fileLine, type Heard, type OpenStage } from "./story.ts";
+
+/** The office has a public address, as it has where a platform is played. */
+const LINKS = sealedLinks("the-secret-of-the-stage-seals-all-links", "https://giaoban.example");
 
 /** The chat of somebody who is in Telegram as well as in the web chat. */
 function secondOf({ id }: { id: string }): { channel: string; chat: string } {
@@ -21,7 +25,7 @@ export function webStage(stores: Stores, main: Pick<Channel, "name" | "contact">
     const messages: { chat: string; ref: string; text: string }[] = [];
     const channel = scriptedChannel(main.name);
     Object.assign(channel.channel, main);
-    const play = await office({ stores: throughJson(stores), clock: handClock(day, time), channel });
+    const play = await office({ stores: throughJson(stores), clock: handClock(day, time), channel, links: LINKS });
     play.channel.answer = (chat) => fates.get(`${main.name} ${chat}`);
     play.telegram.answer = (chat) => fates.get(`telegram ${chat}`);
     if (main.name !== "web") {

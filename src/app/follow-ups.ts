@@ -62,18 +62,10 @@ export function button({ library: { wording } }: Office, { snapshot }: Pick<Show
 }
 
 function labelOf(wording: Office["library"]["wording"], act: Act): string {
-  switch (act) {
-    case "previous":
-      return wording.say("button.previous_period");
-    case "next":
-      return wording.say("button.next_period");
-    case "whole":
-    case "more":
-    case "latest":
-      return wording.say(`button.${act}`);
-    default:
-      return wording.say(`button.want.${act}`);
-  }
+  if (act === "previous") return wording.say("button.previous_period");
+  if (act === "next") return wording.say("button.next_period");
+  if (act === "whole" || act === "more" || act === "latest") return wording.say(`button.${act}`);
+  return wording.say(`button.want.${act}`);
 }
 
 /** Everything that has something to show, what is asked most first: the four questions of leaders, where there are figures. */

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
 import { type Asked, readAsked } from "../../src/app/asked.ts";
@@ -125,8 +125,8 @@ describe("what is asked", () => {
       ...office,
       library: { ...library, wording: { say: sayWith("asked.outstanding.words", "còn vướng") } },
     };
-    expect(read("còn vướng tuần 47", own as Office)).toBe("2026-W47 outstanding");
-    expect(read("tồn đọng tuần 47", own as Office)).toBe("2026-W47 ?tồn đọng");
+    expect(read("còn vướng tuần 47", own)).toBe("2026-W47 outstanding");
+    expect(read("tồn đọng tuần 47", own)).toBe("2026-W47 ?tồn đọng");
   });
 
   it("does not look through more than a question's length", () => {

@@ -157,24 +157,14 @@ async function followUp(call: Call, { snapshot: id, act, more }: Tapped): Promis
   if (snapshot === undefined)
     return [{ text: wording.say("asked.gone"), options: [{ id: "/tongket", label: wording.say("button.latest") }] }];
   const shown = await shownOf(office, snapshot);
-  switch (act) {
-    case "whole":
-      return [await tellBriefing(office, snapshot)];
-    case "more":
-      return [tellMore(office, shown)];
-    case "previous":
-      return otherTime(call, shown, neighbourOf(shown, -1));
-    case "next":
-      return otherTime(call, shown, neighbourOf(shown, 1));
-    case "latest":
-      return otherTime(call, shown, snapshot.period);
-    case "chart": {
-      const [name, page] = more;
-      return [tellChart(office, shown, name, page === undefined ? 0 : Number(page) - 1) ?? tellMore(office, shown)];
-    }
-    default:
-      return tellWants(call, shown, [act]);
-  }
+  if (act === "whole") return [await tellBriefing(office, snapshot)];
+  if (act === "more") return [tellMore(office, shown)];
+  if (act === "previous") return otherTime(call, shown, neighbourOf(shown, -1));
+  if (act === "next") return otherTime(call, shown, neighbourOf(shown, 1));
+  if (act === "latest") return otherTime(call, shown, snapshot.period);
+  if (act !== "chart") return tellWants(call, shown, [act]);
+  const [name, page] = more;
+  return [tellChart(office, shown, name, page === undefined ? 0 : Number(page) - 1) ?? tellMore(office, shown)];
 }
 
 /** The same report and units at another time, or now. */
