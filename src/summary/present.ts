@@ -11,8 +11,9 @@ import { sumLine } from "./sum-line.ts";
 import type { Delivery, List, Summary } from "./summary.ts";
 import { behindLine } from "./topic-units.ts";
 
-/** Lines on one screen of a phone, without the empty ones. */
-const SCREEN = 25;
+/** Lines on one screen of a phone, without the empty ones, and letters in one. */
+const SCREEN = 30;
+const WIDTH = 45;
 
 /** Rows of the list that the flow names first, of the others, and of figures that do not match, where there is room. */
 const FIRST_ROWS = 5;
@@ -33,11 +34,16 @@ export function present(summary: Summary, flow: Flow): string {
     worst(summary, flow),
   ];
   const last = unbalanced(summary, wording);
-  const room = SCREEN - [...first, last].flat().length;
+  const room = SCREEN - heightOf([...first, last].flat());
   return [...first, ...lists(summary, room, wording), last]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
+}
+
+/** As many lines as these take on the screen, where long ones are broken. */
+function heightOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Math.ceil(line.length / WIDTH), 0);
 }
 
 /** Of a period that is made of several of the flow's own: how many, and which. */
@@ -61,10 +67,10 @@ function delivery(summary: Summary, wording: Wording): string[] {
     lines.push(
       wording.say("summary.late", { count: late.length, names: cutNames(wording, lateNames(summary, wording)) }),
     );
-  const atLast = atFault(summary);
+  const atLast = new Set(atFault(summary));
   for (const [key, some] of [
-    ["summary.missing", atLast],
-    ["summary.not_yet_due", missing.filter((one) => !atLast.includes(one))],
+    ["summary.missing", [...atLast]],
+    ["summary.not_yet_due", missing.filter((one) => !atLast.has(one))],
   ] as const) {
     const names = cutNames(wording, namesOf(some, wording));
     if (some.length > 0) lines.push(wording.say(key, { count: some.length, names }));
@@ -83,8 +89,10 @@ function lateNames({ late, parts }: Summary, wording: Wording): string[] {
 /** In alphabetical order; a unit that stands there for several parts is named once, with their number. */
 function namesOf(deliveries: readonly Delivery[], wording: Wording): string[] {
   const units = new Map(deliveries.map(({ unit }) => [unit.id, unit]));
+  const times = new Map<string, number>();
+  for (const { unit } of deliveries) times.set(unit.id, (times.get(unit.id) ?? 0) + 1);
   return [...units.values()].toSorted(byName).map(({ id, short }) => {
-    const count = deliveries.filter(({ unit }) => unit.id === id).length;
+    const count = times.get(id) ?? 0;
     return count === 1 ? short : wording.say("summary.unit_times", { unit: short, count });
   });
 }
@@ -114,7 +122,7 @@ function worst(summary: Summary, flow: Flow): string[] {
   if (summary.units.length < 2) return [];
   const behind = behindMost(summary, flow).filter(({ overdue, dossiers }) => overdue > 0 || dossiers > 0);
   if (behind.length === 0) return [];
-  return [flow.wording.say("summary.worst"), ...behind.slice(0, WORST).map((one) => behindLine(one, flow))];
+  return [flow.wording.say("summary.worst"), ...behind.slice(0, WORST).map((one) => behindLine(one, flow.wording))];
 }
 
 /** Each list with as many rows as there is room for, the first before the others; without room, what it counts. */
@@ -123,7 +131,7 @@ function lists({ lists, received }: Summary, room: number, wording: Wording): st
   let left = room - lists.length; // their headings
   return lists.map((list, index) => {
     const lines = listLines(list, { most: index === 0 ? FIRST_ROWS : ROWS, room: left }, wording);
-    left -= lines.length - 1;
+    left -= heightOf(lines.slice(1));
     return lines;
   });
 }
@@ -136,15 +144,11 @@ function listLines(list: List, { most, room }: { most: number; room: number }, w
     overdue === 0
       ? wording.say("summary.list", { title, count })
       : wording.say("summary.list_overdue", { title, count, overdue });
-  const wanted = Math.min(count, list.top, most);
-  const counting = wanted < count || wanted > room ? 1 : 0; // a line tells how many more there are
-  const shown = Math.max(0, Math.min(wanted, room - counting));
-  const lines = rows.slice(0, shown).map((row) => rowLine(list, row, wording));
-  return [
-    heading,
-    ...lines,
-    ...(counting === 0 || shown === 0 ? [] : [wording.say("summary.more", { count: count - shown })]),
-  ];
+  const lines = rows.slice(0, Math.min(list.top, most)).map((row) => rowLine(list, row, wording));
+  const more = (shown: number) => (shown === count ? [] : [wording.say("summary.more", { count: count - shown })]);
+  let shown = lines.length;
+  while (shown > 0 && heightOf([...lines.slice(0, shown), ...more(shown)]) > room) shown -= 1;
+  return shown === 0 ? [heading] : [heading, ...lines.slice(0, shown), ...more(shown)];
 }
 
 function unbalanced({ unbalanced }: Summary, wording: Wording): string[] {
