@@ -3,7 +3,7 @@ import type { App } from "../../src/app/app.ts";
 import { wasAtWork } from "../../src/app/outages.ts";
 import type { Person, PersonId, UnitId } from "../../src/domain/people.ts";
 import { reportId } from "../../src/domain/report.ts";
-import { at, type Day, SECOND, type TimeOfDay } from "../../src/domain/time.ts";
+import { at, type Day, SECOND } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { submission, week } from "../contract/samples.ts";
 import { handClock, scriptedChannel } from "../harness.ts";
@@ -16,13 +16,20 @@ const ASK = "/batdau tongket";
  * The week's report is due on Friday at 16:00 (W48: 27/11), the month's on Tuesday, 17/11 at 16:00; both can be amended for
  * five working days more. Briefings are held on Mondays and Thursdays.
  */
-async function town({ processes = 1, start = "2026-11-26", budget = 5, evening = "17:30" } = {}) {
+async function town({ processes = 1, start = "2026-11-26", budget = 5, evening = "17:30", mondays = ["06:45"] } = {}) {
   const stores = memoryStores();
   await stores.people.save(units, withCollector);
   const clock = handClock(start, "09:00");
   const channel = scriptedChannel();
   const apps: App[] = [];
-  const digest = { ...library.reminding.digest, evening_of_due: evening as TimeOfDay };
+  const { digest: shipped } = library.reminding;
+  const digest = {
+    before_briefing: [
+      ...mondays.map((time) => ({ weekday: 1 as const, time: time })),
+      ...shipped.before_briefing.filter(({ weekday }) => weekday !== 1),
+    ],
+    evening_of_due: evening,
+  };
   const own = { ...library, reminding: { ...library.reminding, budget, digest } };
   for (let n = 0; n < processes; n += 1)
     apps.push(await startIn({ stores, clock, channels: [channel.channel], name: `process-${n}`, library: own }));
@@ -166,6 +173,13 @@ describe("a summary that was missed", () => {
     await says(LEADER, ASK);
     await pulse("2026-11-30", "10:44");
     expect(digests().map(({ message }) => /Số liệu lúc (\S+)/.exec(message.text)?.[1])).toEqual(["10:44"]);
+  });
+
+  it("is told once where several times of the morning were missed", async () => {
+    const { says, pulse, digests } = await town({ mondays: ["08:00", "06:45"] });
+    await says(LEADER, ASK);
+    await pulse("2026-11-30", "08:30");
+    expect(digests().map(({ id }) => id.split(":")[1])).toEqual([`${at("2026-11-30" as Day, "08:00")}`]);
   });
 
   it("is let go when the briefing is over", async () => {
