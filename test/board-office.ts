@@ -19,6 +19,12 @@ export const WEEK = "2026-W48";
 /** The snapshot's instant: the Monday morning after the week. */
 export const TAKEN: Instant = at("2026-11-30" as Day, "06:45");
 
+/** A value that a test counts on. */
+export function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("There is none");
+  return value;
+}
+
 const { units, people } = readOffice(CHU_PUH);
 
 /** The seed's office with eight weeks of reports, as the use cases see it, and the chairperson's snapshot of the last week. */

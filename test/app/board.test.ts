@@ -8,7 +8,7 @@ import type { PersonId, UnitId } from "../../src/domain/people.ts";
 import { type Period, PeriodRule, periodFromKey } from "../../src/domain/period.ts";
 import { HOUR, plus } from "../../src/domain/time.ts";
 import { formatQuantity } from "../../src/flow/quantity.ts";
-import { type BoardOffice, boardOffice, LEADER, TAKEN } from "../board-office.ts";
+import { type BoardOffice, boardOffice, LEADER, TAKEN, there } from "../board-office.ts";
 
 interface Trends {
   periods: string[];
@@ -38,7 +38,7 @@ const answer = (of: BoardReport | undefined, label: string) => of?.answers.find(
 describe("the table of a snapshot", () => {
   it("states the numbers of its summary, with their codes", async () => {
     const summary = await summaryOf(play.office, play.snapshot);
-    const { board, files } = (await opened()) ?? expect.fail("not opened");
+    const { board, files } = there(await opened());
     const { expected, received, onTime, late, missing } = summary;
     expect(board.counts.map(({ count, code }) => [code, count])).toEqual([
       ["B1", expected],
@@ -64,7 +64,7 @@ describe("the table of a snapshot", () => {
   });
 
   it("says on how many units a total rests, and what it was before on how many", async () => {
-    const { board } = (await opened()) ?? expect.fail("not opened");
+    const { board } = there(await opened());
     expect(board.totals[0]?.notes).toEqual(["trên 19 đơn vị", "so với kỳ trước -11 (66, trên 22 đơn vị)"]);
     const rate = board.totals.find(({ title }) => title === LATE_RATE);
     expect(rate).toMatchObject({ value: "14,12%", alert: true });
@@ -72,7 +72,7 @@ describe("the table of a snapshot", () => {
   });
 
   it("keeps not reported, zero, and a rate without a denominator apart", async () => {
-    const { board } = (await opened()) ?? expect.fail("not opened");
+    const { board } = there(await opened());
     const cells = (short: string) => board.units.find((unit) => unit.short === short)?.cells ?? [];
     const rate = board.totals.findIndex(({ title }) => title === LATE_RATE);
     expect(cells("Chư Don").every((cell) => typeof cell === "object" && cell.none === "not_reported")).toBe(true);
@@ -81,7 +81,7 @@ describe("the table of a snapshot", () => {
   });
 
   it("marks who is late, missing, and has work past its day", async () => {
-    const { board } = (await opened()) ?? expect.fail("not opened");
+    const { board } = there(await opened());
     const of = (short: string) => board.units.find((unit) => unit.short === short);
     expect(of("GD-ĐT")).toMatchObject({ late: true, missing: false, said: "Muộn 1 ngày 11 giờ" });
     expect(of("Chư Don")).toMatchObject({ late: false, missing: true, said: "Chưa nộp" });
@@ -91,7 +91,7 @@ describe("the table of a snapshot", () => {
   it("of a month names its weeks, and each report of a unit", async () => {
     const month = periodFromKey(PeriodRule.parse({ kind: "month" }), "2026-10") as Period;
     const { id, parts } = await play.snapshotOf("2026-10", month);
-    const { board } = (await opened(LEADER, id)) ?? expect.fail("not opened");
+    const { board } = there(await opened(LEADER, id));
     expect(parts).toHaveLength(4);
     expect(board.facts).toContain("Gồm 4 kỳ: Tuần 41/2026, Tuần 42/2026, Tuần 43/2026, Tuần 44/2026");
     expect(board.units[0]?.reports.map((one) => one.id)).toEqual(
@@ -112,7 +112,7 @@ describe("who opens a page", () => {
 
   it("sees today's own units only, sums included, when the person may see less than the snapshot", async () => {
     play.becomes(LEADER, { unit: "iale" as UnitId, roles: ["head"] });
-    const { board, files } = (await opened()) ?? expect.fail("not opened");
+    const { board, files } = there(await opened());
     expect(board.units.map(({ short }) => short)).toEqual(["Ia Le"]);
     expect(board.counts.map(({ count }) => count)).toEqual([1, 1, 1, 0, 0]);
     expect(board.totals.map(({ value }) => value).slice(0, 3)).toEqual(["1", "2", "28"]);
@@ -140,7 +140,7 @@ describe("who opens a page", () => {
 describe("the way of each unit", () => {
   it("ends with the snapshot's own figures, over eight periods", async () => {
     const { summary, trend } = await briefingOf(play.office, play.snapshot);
-    const { periods, totals, units, rates } = (await trends()) ?? expect.fail("none");
+    const { periods, totals, units, rates } = there(await trends());
     expect(periods).toEqual(["T41", "T42", "T43", "T44", "T45", "T46", "T47", "T48"]);
     expect(rates).toEqual(summary.totals.map(({ rate }) => rate !== undefined));
     expect(totals).toEqual(summary.totals.map((_, total) => trend.map(({ values }) => values[total])));
@@ -152,15 +152,15 @@ describe("the way of each unit", () => {
 
   it("leaves out later reports, and names those amended since", async () => {
     const [iale, chudon] = [play.idOf("iale"), play.idOf("chudon")];
-    const { latest } = (await play.stores.reports.get(iale)) ?? expect.fail("no report");
+    const { latest } = there(await play.stores.reports.get(iale));
     await play.amends(iale, plus(TAKEN, HOUR), { answers: { ...latest.answers, hs_nhan: 999 } });
     const before = await play.stores.reports.get(iale);
-    const { latest: given, earlier: _, ...head } = before ?? expect.fail("no report");
+    const { latest: given, earlier: _, ...head } = there(before);
     await play.stores.reports.submit(
       { ...head, id: chudon, unit: "chudon" as UnitId, at: plus(TAKEN, 2 * HOUR) },
       { ...given, revision: 1, at: plus(TAKEN, 2 * HOUR) },
     );
-    const { amended, units } = (await trends()) ?? expect.fail("none");
+    const { amended, units } = there(await trends());
     expect(amended).toEqual([iale]);
     expect(units["iale"]?.[2]?.at(-1)).toBe(28);
     expect(units["chudon"]?.[2]?.at(-1)).toBeUndefined();
@@ -180,7 +180,7 @@ describe("a report", () => {
     expect(answer(shown, "Hồ sơ còn lại")?.source).toBe("tính từ các số khác");
     expect(answer(shown, "Đề nghị phối hợp")).toMatchObject({ lines: ["Không thuộc diện"], isNone: true });
     const [step] = play.flow.steps;
-    const { latest } = (await play.stores.reports.get(play.idOf("iale"))) ?? expect.fail("no report");
+    const { latest } = there(await play.stores.reports.get(play.idOf("iale")));
     const { viec_ton: _, ...rest } = latest.answers;
     await play.amends(play.idOf("iale"), TAKEN, { answers: { ...rest, [step?.id ?? ""]: [] } });
     const again = await report(play.idOf("iale"));
@@ -190,11 +190,11 @@ describe("a report", () => {
 
   it("shows each revision with the old and the new, of a list the rows that differ, and which came after the snapshot", async () => {
     const id = play.idOf("iale");
-    const { latest } = (await play.stores.reports.get(id)) ?? expect.fail("no report");
+    const { latest } = there(await play.stores.reports.get(id));
     const [kept, gone] = latest.answers["viec_ton"] as { viec: string }[];
     await play.amends(id, plus(TAKEN, -HOUR), { answers: { ...latest.answers, hs_nhan: 30 } });
     await play.amends(id, plus(TAKEN, HOUR), {
-      answers: { ...latest.answers, hs_nhan: 31, viec_ton: [kept ?? {}, { viec: "Họp dân" }] } as never,
+      answers: { ...latest.answers, hs_nhan: 31, viec_ton: [there(kept), { viec: "Họp dân" }] },
       by: "tt-iale" as PersonId,
     });
     const shown = await report(id);
@@ -214,7 +214,7 @@ describe("a report", () => {
   it("that has not come says so, and names of files and late reasons are told", async () => {
     expect(await report(play.idOf("chudon"))).toMatchObject({ facts: ["Đơn vị chưa nộp báo cáo này."], answers: [] });
     const id = play.idOf("iale");
-    const { latest } = (await play.stores.reports.get(id)) ?? expect.fail("no report");
+    const { latest } = there(await play.stores.reports.get(id));
     const source = { by: "vt-iale" as PersonId, at: TAKEN, words: "", cause: "test" };
     const attached = {
       kien_nghi: [{ id: "web:1", name: "cong-van.pdf", mime: "application/pdf", size: 2048, source }],

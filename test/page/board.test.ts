@@ -5,7 +5,7 @@ import type { Boards } from "../../src/app/ports.ts";
 import type { PersonId } from "../../src/domain/people.ts";
 import { HOUR, plus } from "../../src/domain/time.ts";
 import { sealedLinks } from "../../src/http/links.ts";
-import { type BoardOffice, boardOffice, LEADER, TAKEN } from "../board-office.ts";
+import { type BoardOffice, boardOffice, LEADER, TAKEN, there } from "../board-office.ts";
 import { CHAIR, type FakeApp, realWords, SECRET, startFakeApp } from "../http/fake-app.ts";
 import { openBrowser } from "./browser.ts";
 
@@ -101,7 +101,7 @@ describe.each([
 
   it("drills down to a report with its revisions, and comes back to where it was", async () => {
     const id = play.idOf("iablu");
-    const { latest } = (await play.stores.reports.get(id)) ?? expect.fail("no report");
+    const { latest } = there(await play.stores.reports.get(id));
     await play.amends(id, plus(TAKEN, HOUR / 2), { answers: { ...latest.answers, hs_nhan: 77 } });
     const { page, complaints } = await opened(screen);
     expect(await row(page, "Ia Blứ").getByText(words["web.board.amended"]).first().textContent()).toBeTruthy();
@@ -132,7 +132,7 @@ describe.each([
     expect(await again.getAttribute("aria-label")).toContain("T43: 0;");
     const zero = await again.locator(".zero").getAttribute("y1");
     const points = (await again.locator("polyline").first().getAttribute("points"))?.split(" ") ?? [];
-    expect([points.length, points[2]?.split(",")[1]]).toEqual([4, `${Number(zero).toFixed(1)}`]);
+    expect([points.length, points[2]?.split(",")[1]]).toEqual([4, Number(zero).toFixed(1)]);
   });
 
   it("filters by words without marks and by state, lists included", async () => {
@@ -254,6 +254,7 @@ describe("when it cannot be shown", () => {
     play.leaves(LEADER);
     const { page } = await open(PHONE);
     await page.getByText(words["web.board.closed"]).waitFor();
+    expect(await page.getByRole("table").count()).toBe(0);
   });
 
   it("says so when the link expires, while it is open and when it is opened again", async () => {
@@ -281,6 +282,7 @@ describe("when it cannot be shown", () => {
     boards.report = report;
     await page.getByRole("button", { name: words["web.board.retry"] }).click();
     await page.locator(".answers").waitFor();
+    expect(away).toBe(false);
   });
 });
 

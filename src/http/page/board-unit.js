@@ -18,7 +18,7 @@ export function Unit({ w, board, trends, unit, askReport, onBack }) {
           <tr><th scope="row">${title} ${board.hasCodes && html`<small class="code">${code}-${place}</small>`}</th>
             <td class="figure chosen"><${Cell} w=${w} cell=${unit.cells[total]} /></td>
             <td class="way"><${Way} ...${{ w, trends, place: total, title }} values=${trends?.units[unit.id]?.[total]} />
-              <${Steps} ...${{ w, trends, total }} values=${trends?.units[unit.id]?.[total]} /></td></tr>`,
+              <${Steps} ...${{ trends, total }} values=${trends?.units[unit.id]?.[total]} /></td></tr>`,
         )}</tbody></table>`
       }
       ${unit.reports.map((report) => html`<${Report} key=${report.id} ...${{ w, report, askReport }} isOpen=${unit.reports.length === 1} />`)}
@@ -26,7 +26,7 @@ export function Unit({ w, board, trends, unit, askReport, onBack }) {
 }
 
 /** The figures that the line is drawn from, a short line of text. */
-function Steps({ w, trends, total, values }) {
+function Steps({ trends, total, values }) {
   if (trends === undefined || values === undefined) return undefined;
   const known = values.flatMap((value, at) => (value === null ? [] : [at]));
   const [first, last] = [known[0], known.at(-1)];
