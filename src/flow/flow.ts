@@ -20,7 +20,11 @@ export function measureOf(step: Step): "flow" | "stock" | "opening" {
       return step.measure;
     case "list":
       return step.carry_over === undefined ? step.measure : "stock"; // open work is carried from part to part
-    default:
+    case "text":
+    case "date":
+    case "choice":
+    case "choices":
+    case "yes_no":
       return "stock";
   }
 }

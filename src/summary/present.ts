@@ -5,6 +5,7 @@ import { byName, cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import { atFault, behindMost } from "./behind.ts";
 import { cutLines } from "./cut-lines.ts";
+import { listCount, listHeading } from "./list-heading.ts";
 import { brief, rowLine } from "./row-line.ts";
 import { seamLines } from "./seam-lines.ts";
 import { sumLine } from "./sum-line.ts";
@@ -125,30 +126,29 @@ function worst(summary: Summary, flow: Flow): string[] {
   return [flow.wording.say("summary.worst"), ...behind.slice(0, WORST).map((one) => behindLine(one, flow.wording))];
 }
 
-/** Each list with as many rows as there is room for, the first before the others; without room, what it counts. */
+/** Each list with as many rows as there is room for, the first before the others; without room, what it counts, together. */
 function lists({ lists, received }: Summary, room: number, wording: Wording): string[][] {
   if (received === 0) return [];
   let left = room - lists.length; // their headings
-  return lists.map((list, index) => {
-    const lines = listLines(list, { most: index === 0 ? FIRST_ROWS : ROWS, room: left }, wording);
-    left -= heightOf(lines.slice(1));
-    return lines;
+  const told = lists.map((list, index) => {
+    const rows = rowLines(list, { most: index === 0 ? FIRST_ROWS : ROWS, room: left }, wording);
+    left -= heightOf(rows);
+    return { list, rows };
   });
+  const short = told.filter(({ rows }) => rows.length === 0);
+  return [
+    ...told.filter(({ rows }) => rows.length > 0).map(({ list, rows }) => [listHeading(list, wording), ...rows]),
+    short.map(({ list }) => listCount(list, wording)),
+  ];
 }
 
-function listLines(list: List, { most, room }: { most: number; room: number }, wording: Wording): string[] {
-  const { title, rows, overdue = 0 } = list;
-  const count = rows.length;
-  if (count === 0) return [wording.say("summary.list_none", { title })];
-  const heading =
-    overdue === 0
-      ? wording.say("summary.list", { title, count })
-      : wording.say("summary.list_overdue", { title, count, overdue });
-  const lines = rows.slice(0, Math.min(list.top, most)).map((row) => rowLine(list, row, wording));
+function rowLines(list: List, { most, room }: { most: number; room: number }, wording: Wording): string[] {
+  const count = list.rows.length;
+  const lines = list.rows.slice(0, Math.min(list.top, most)).map((row) => rowLine(list, row, wording));
   const more = (shown: number) => (shown === count ? [] : [wording.say("summary.more", { count: count - shown })]);
   let shown = lines.length;
   while (shown > 0 && heightOf([...lines.slice(0, shown), ...more(shown)]) > room) shown -= 1;
-  return shown === 0 ? [heading] : [heading, ...lines.slice(0, shown), ...more(shown)];
+  return shown === 0 ? [] : [...lines.slice(0, shown), ...more(shown)];
 }
 
 function unbalanced({ unbalanced }: Summary, wording: Wording): string[] {

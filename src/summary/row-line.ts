@@ -10,7 +10,8 @@ const LETTERS = 60;
 /** A row of a list with its unit, and how long it has been overdue. ["• Ia Le: Rà soát; Hạn: 20/11/2026 (quá hạn 9 ngày)"] */
 export function rowLine(list: List, row: ListRow, wording: Wording): string {
   const line = wording.say("summary.row", { unit: row.unit.short, text: rowWords(list, row) });
-  return withDays(line, row, wording);
+  const { daysLeft = 0 } = row;
+  return daysLeft >= 0 ? line : wording.say("summary.row_overdue", { row: line, days: -daysLeft });
 }
 
 /** The first cell alone, the others with their titles. ["Rà soát hộ nghèo; Hạn: 20/11/2026"] */
@@ -23,10 +24,6 @@ export function rowWords({ columns }: List, { cells }: ListRow): string {
     return [index === 0 ? text : `${title}: ${text}`];
   });
   return words.join("; ");
-}
-
-export function withDays(row: string, { daysLeft = 0 }: ListRow, wording: Wording): string {
-  return daysLeft >= 0 ? row : wording.say("summary.row_overdue", { row, days: -daysLeft });
 }
 
 const letters = new Intl.Segmenter("vi");

@@ -1,6 +1,6 @@
 import type { Flow } from "../flow/flow.ts";
 import type { Wording } from "../flow/wording.ts";
-import { type Behind, behindMost, dossiersIn } from "./behind.ts";
+import { type Behind, behindMost, dossiersIn, MEASURES } from "./behind.ts";
 import { cutLines } from "./cut-lines.ts";
 import { quantity } from "./sum-line.ts";
 import type { Cell, Sum, Summary, UnitLine } from "./summary.ts";
@@ -58,11 +58,11 @@ export function worst(summary: Summary, flow: Flow): string[] {
   const { wording } = flow;
   const behind = behindMost(summary, flow);
   if (behind.length === 0) return [wording.say("topic.worst_none")];
-  const lines = behind.map((one) => behindLine(one, flow));
+  const lines = behind.map((one) => behindLine(one, wording));
   return [measuredBy(summary, flow), ...cutLines(lines, WORST, (count) => wording.say("topic.more_units", { count }))];
 }
 
-export function measuredBy({ lists }: Summary, flow: Flow): string {
+function measuredBy({ lists }: Summary, flow: Flow): string {
   const { wording, summary } = flow;
   const dossiers = dossiersIn(flow);
   const title = dossiers === undefined ? undefined : summary.totals[dossiers]?.title;
@@ -74,15 +74,10 @@ export function measuredBy({ lists }: Summary, flow: Flow): string {
   return wording.say("topic.measured_by", { measures: measures.join(", ") });
 }
 
-/** ["• Ia Le: 3 việc quá hạn, Hồ sơ trễ hạn 6, nộp muộn"] */
-export function behindLine({ unit, overdue, dossiers, missing, late }: Behind, flow: Flow): string {
-  const { wording, summary } = flow;
-  const title = summary.totals[dossiersIn(flow) ?? -1]?.title ?? "";
-  const words = [
-    ...(overdue === 0 ? [] : [wording.say("topic.behind_overdue", { count: overdue })]),
-    ...(dossiers === 0 ? [] : [wording.say("topic.behind_dossiers", { title, count: dossiers })]),
-    ...(missing === 0 ? [] : [wording.say("topic.behind_missing", { count: missing })]),
-    ...(late === 0 ? [] : [wording.say("topic.behind_late", { count: late })]),
-  ];
+/** ["• Ia Le: 3 việc quá hạn, 6 hồ sơ trễ, nộp muộn 1 báo cáo"] */
+export function behindLine({ unit, ...behind }: Behind, wording: Wording): string {
+  const words = MEASURES.filter((measure) => behind[measure] > 0).map((measure) =>
+    wording.say(`topic.behind_${measure}`, { count: behind[measure] }),
+  );
   return wording.say("topic.behind", { unit: unit.short, words: words.join(", ") });
 }

@@ -3,8 +3,9 @@ import { formatDay } from "../domain/vietnamese/date.ts";
 import { byName, type Named } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import { cutLines } from "./cut-lines.ts";
-import { rowWords, withDays } from "./row-line.ts";
+import { rowLine, rowWords } from "./row-line.ts";
 import type { List, ListRow, Summary } from "./summary.ts";
+import { unitsLine } from "./units-line.ts";
 
 /** Rows that are told of. */
 const ROWS = 15;
@@ -21,14 +22,13 @@ export function overdueWork(summary: Summary, wording: Wording): string[] {
   if (rows.length === 0) return [wording.say("topic.overdue_none", { day })];
   const units = [...new Map(rows.map(({ row }) => [row.unit.id, row.unit])).values()];
   const groups = units.map((unit) => ofUnit(unit, rows)).sort(worstFirst);
-  const lines = groups.flatMap(({ unit, rows: own }) =>
-    own.map(({ list, row }, place) => {
-      const line = wording.say("topic.item", { text: withDays(rowWords(list, row), row, wording) });
-      return place > 0 ? line : `${wording.say("topic.unit_count", { unit: unit.short, count: own.length })}\n${line}`;
-    }),
+  const lines = groups.flatMap((group) => group.rows.map(({ list, row }) => rowLine(list, row, wording)));
+  const counts = groups.map(({ unit, rows: { length } }) =>
+    wording.say("topic.unit_value", { unit: unit.short, value: length }),
   );
   return [
     wording.say("topic.overdue", { count: rows.length, units: units.length, day }),
+    unitsLine(counts, wording),
     ...cutLines(lines, ROWS, (count) => wording.say("topic.more_rows", { count })),
   ];
 }

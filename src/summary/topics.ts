@@ -5,6 +5,7 @@ import { byName } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import { atFault } from "./behind.ts";
 import { cutLines } from "./cut-lines.ts";
+import { listCount, listHeading } from "./list-heading.ts";
 import { rowLine } from "./row-line.ts";
 import { seamLines } from "./seam-lines.ts";
 import { quantity, sumLine, sumValue } from "./sum-line.ts";
@@ -12,13 +13,11 @@ import type { Delivery, List, Sum, Summary, UnitLine } from "./summary.ts";
 import type { Topic } from "./topic.ts";
 import { byUnit, worst } from "./topic-units.ts";
 import { dueSoon, overdueWork } from "./topic-work.ts";
+import { unitsLine } from "./units-line.ts";
 
 /** Units and rows that are told of: what a phone shows without scrolling for long. */
 const UNITS = 30;
 const ROWS = 10;
-/** Units that are named beside a total. */
-const BESIDE = 8;
-
 /**
  * The answer to one question about a summary: its heading, then what there is, a line each, the rest counted. Where there is
  * nothing to tell, it says so.
@@ -56,34 +55,34 @@ function linesOn(summary: Summary, flow: Flow, topic: Topic): string[] {
 
 /** Those at fault first, then those who still have time. */
 function missing(summary: Summary, wording: Wording): string[] {
-  const { expected, deadline } = summary;
+  const { expected, deadline, parts } = summary;
   if (summary.missing.length === 0) return [wording.say("topic.missing_none", { expected })];
   const due = formatInstant(wording, deadline.due);
   const late = atFault(summary);
-  const inTime = summary.missing.filter((one) => !late.includes(one));
+  const isLate = new Set(late);
+  const inTime = summary.missing.filter((one) => !isLate.has(one));
+  const heading =
+    parts.length === 1
+      ? wording.say("topic.missing", { count: late.length, expected, due })
+      : wording.say("topic.missing_parts", { count: late.length, expected });
+  const still = wording.say("topic.not_yet_due", { count: inTime.length, expected, due });
   return [
     ...(late.length === 0
       ? []
-      : [
-          wording.say("topic.missing", { count: late.length, expected, due }),
-          ...missingUnits(summary, late, wording),
-          wording.say("topic.missing_reason"),
-        ]),
-    ...(inTime.length === 0
-      ? []
-      : [
-          wording.say("topic.not_yet_due", { count: inTime.length, expected, due }),
-          ...missingUnits(summary, inTime, wording),
-        ]),
+      : [heading, ...missingUnits(summary, late, wording), wording.say("topic.missing_reason")]),
+    ...(inTime.length === 0 ? [] : [still, ...missingUnits(summary, inTime, wording)]),
   ];
 }
 
 function missingUnits({ parts }: Summary, deliveries: readonly Delivery[], wording: Wording): string[] {
   const units = [...new Map(deliveries.map(({ unit }) => [unit.id, unit])).values()].toSorted(byName);
   const names = new Map(parts.map((part) => [part.key, axisPeriodName(wording, part)]));
+  const partsOf = new Map<string, string[]>();
+  for (const { unit, part } of deliveries)
+    partsOf.set(unit.id, [...(partsOf.get(unit.id) ?? []), names.get(part) ?? part]);
   const lines = units.map(({ id, short }) => {
     if (parts.length === 1) return wording.say("topic.unit", { unit: short });
-    const own = deliveries.filter(({ unit }) => unit.id === id).map(({ part }) => names.get(part) ?? part);
+    const own = partsOf.get(id) ?? [];
     return wording.say("topic.unit_parts", { unit: short, count: own.length, parts: own.join(", ") });
   });
   return cutLines(lines, UNITS, (count) => wording.say("topic.more_units", { count }));
@@ -101,8 +100,8 @@ function about(
   const sums = totals.flatMap((sum, index) =>
     flow.summary.totals[index]?.about === what ? [sumLine(sum, wording), ...besides(sum, units, index, wording)] : [],
   );
-  const from = flow.summary.lists.filter((list) => list.about === what).map((list) => list.from);
-  const rows = lists.filter((list) => from.includes(list.from)).flatMap((list) => ["", ...listLines(list, wording)]);
+  const isAsked = ({ from }: List) => flow.summary.lists.some((list) => list.from === from && list.about === what);
+  const rows = lists.flatMap((list) => (isAsked(list) ? ["", ...listLines(list, wording)] : []));
   if (sums.length + rows.length === 0) return [wording.say("topic.not_counted")];
   return [...sums, ...(sums.length === 0 ? rows.slice(1) : rows)];
 }
@@ -119,30 +118,18 @@ function besides(sum: Sum, units: readonly UnitLine[], index: number, wording: W
   });
   if (parts.length === 0) return [];
   parts.sort((a, b) => (sum.better === "lower" ? b.value - a.value : a.value - b.value));
-  const names = parts.slice(0, BESIDE).map(({ text }) => text);
-  const more = parts.length - names.length;
-  const list = names.join("; ");
   return [
-    more === 0
-      ? wording.say("topic.units", { units: list })
-      : wording.say("topic.units_more", { units: list, count: more }),
+    unitsLine(
+      parts.map(({ text }) => text),
+      wording,
+    ),
   ];
 }
 
 function listLines(list: List, wording: Wording): string[] {
-  const { title, rows, overdue = 0 } = list;
-  const count = rows.length;
-  if (count === 0) return [wording.say("summary.list_none", { title })];
-  return [
-    overdue === 0
-      ? wording.say("summary.list", { title, count })
-      : wording.say("summary.list_overdue", { title, count, overdue }),
-    ...cutLines(
-      rows.map((row) => rowLine(list, row, wording)),
-      ROWS,
-      (more) => wording.say("topic.more_rows", { count: more }),
-    ),
-  ];
+  if (list.rows.length === 0) return [listCount(list, wording)];
+  const rows = list.rows.map((row) => rowLine(list, row, wording));
+  return [listHeading(list, wording), ...cutLines(rows, ROWS, (count) => wording.say("topic.more_rows", { count }))];
 }
 
 // --------------------------------------------------------------------------------------------------------------- compare

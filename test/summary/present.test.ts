@@ -48,9 +48,7 @@ Hồ sơ trễ (4):
 • Ia Le: 002; Số ngày: 7
 … và 1 mục khác
 
-Việc chưa xong (1, quá hạn 1):
-• Ia Le: Rà soát hộ nghèo; Hạn: 20/11/2026 (quá hạn 9 ngày)
-
+Việc chưa xong: 1, quá hạn 1
 Kiến nghị: không có.
 
 Số liệu lệch có giải trình (1):
