@@ -17,6 +17,12 @@ export type JobResult = { bytes: Uint8Array } | { fault: string };
 /** For one job, loading the libraries and 4,000 rows of Excel included. */
 export const LIMIT_MS = 30_000;
 
+/**
+ * Megabytes. Young garbage is collected early, or 500 charts pile up 100 MB of it; old enough for an Excel of 20,000 units. A job that
+ * needs more loses the thread, not the process.
+ */
+const MEMORY = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 512 };
+
 /** One thread that renders, so that a conversation's turn never waits for a chart. It starts with the first job and holds up no exit. */
 export interface Renderer {
   /** One job after the other. Throws when the thread fails at this one or takes too long; those that wait get a new thread. */
@@ -101,7 +107,10 @@ export function startRenderer(newThread: () => Worker = renderingThread): Render
 /** Compiled, the thread runs `worker.js`; from the sources (tests, scripts) it first learns TypeScript. */
 function renderingThread(): Worker {
   const file = new URL(`./worker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-  if (!file.pathname.endsWith(".ts")) return new Worker(file);
+  if (!file.pathname.endsWith(".ts")) return new Worker(file, { resourceLimits: MEMORY });
   const learn = `import(${JSON.stringify(import.meta.resolve("tsx/esm/api"))}).then(({ register }) => register())`;
-  return new Worker(`${learn}.then(() => import(${JSON.stringify(file.href)}))`, { eval: true });
+  return new Worker(`${learn}.then(() => import(${JSON.stringify(file.href)}))`, {
+    eval: true,
+    resourceLimits: MEMORY,
+  });
 }
