@@ -1,108 +1,18 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Office } from "../../src/app/office.ts";
+import { deliver } from "../../src/app/deliver.ts";
 import type { Snapshot } from "../../src/app/ports.ts";
 import { fileOf, withFile } from "../../src/app/render-file.ts";
-import { briefingOf, snapshotFor, summaryOf, takeSnapshot } from "../../src/app/snapshot.ts";
-import { NOBODY_AWAY } from "../../src/domain/acting.ts";
-import { directoryOf } from "../../src/domain/directory.ts";
-import type { Person, PersonId, Unit, UnitId } from "../../src/domain/people.ts";
-import { type Period, type PeriodKind, periodFromKey } from "../../src/domain/period.ts";
-import { type Answers, type ReportHead, type ReportId, reportId, type Submission } from "../../src/domain/report.ts";
-import { type Day, type Instant, MINUTE, plus } from "../../src/domain/time.ts";
-import { memoryStores } from "../../src/store/memory.ts";
+import { briefingOf, snapshotFor, summaryOf } from "../../src/app/snapshot.ts";
+import type { UnitId } from "../../src/domain/people.ts";
+import type { PeriodKind } from "../../src/domain/period.ts";
+import { type ReportId, reportId } from "../../src/domain/report.ts";
+import { type Day, MINUTE, plus } from "../../src/domain/time.ts";
 import { present } from "../../src/summary/present.ts";
 import type { Summary } from "../../src/summary/summary.ts";
-import { handClock, shippedLibrary, silent } from "../harness.ts";
-import { personOf, time, unitOf } from "../reminders/small-office.ts";
+import { scriptedChannel } from "../harness.ts";
 import { weekly } from "../summary/small-week.ts";
-
-const shipped = shippedLibrary();
-const library = { ...shipped, flows: [weekly], versions: new Map([[`${weekly.id}@${weekly.version}`, weekly]]) };
-
-/** At the middle of 2026 Nhơn Hòa and Chư Don became Chư Pưh, and Bờ Ngoong was split between Chư Pưh and Ia Le. */
-const UNTIL = "2026-06-30" as Day;
-const SINCE = "2026-07-01" as Day;
-const under = { parent: "huyen" as UnitId };
-const units: Unit[] = [
-  unitOf("huyen", "Huyện", { kind: "huyen" }),
-  unitOf("iale", "Ia Le", under),
-  unitOf("iahla", "Ia Hla", under),
-  unitOf("nhonhoa", "Nhơn Hòa", { ...under, validTo: UNTIL, successors: ["chupuh" as UnitId] }),
-  unitOf("chudon", "Chư Don", { ...under, validTo: UNTIL, successors: ["chupuh" as UnitId] }),
-  unitOf("bongoong", "Bờ Ngoong", { ...under, validTo: UNTIL, successors: ["chupuh", "iale"] as UnitId[] }),
-  unitOf("chupuh", "Chư Pưh", { ...under, validFrom: SINCE }),
-];
-const people: Person[] = [
-  personOf("ct", "huyen", "leader"),
-  personOf("pct", "huyen", "leader"),
-  ...units.map(({ id }) => personOf(`vt-${id}`, id, "reporter")),
-];
-
-function smallOffice(now: string) {
-  const [day = "", clock = ""] = now.split(" ");
-  const hand = handClock(day, clock);
-  const stores = memoryStores();
-  const office: Office = {
-    stores,
-    channels: new Map(),
-    library,
-    clock: hand,
-    log: silent,
-    uniqueId: () => "lease",
-    random: () => 0,
-    renderFile: () => Promise.resolve(undefined),
-    directory: directoryOf(1, units, people),
-    away: NOBODY_AWAY,
-    calendar: { file: library.calendar, version: 0 },
-  };
-  const ask = (key: string, kind: PeriodKind, more: { under?: string[]; cause?: string }) => ({
-    flow: weekly,
-    period: periodOf(key, kind),
-    cause: more.cause ?? "web:ct:1",
-    ...(more.under === undefined ? {} : { under: more.under as UnitId[] }),
-  });
-  return {
-    office,
-    clock: hand,
-    stores,
-    /** A report that came, or its next revision. */
-    async report(unit: string, key: string, when: string | Instant, answers: Answers): Promise<void> {
-      const at = typeof when === "string" ? time(when) : when;
-      const period = periodOf(key, "week");
-      const id = reportId(unit as UnitId, weekly.id, key);
-      const before = await stores.reports.get(id);
-      const due = plus(time(`${period.from} 16:00`), 4 * 24 * 60 * MINUTE);
-      const head: ReportHead = { id, flow: { id: weekly.id, version: 1 }, unit: unit as UnitId, period, due, at };
-      await stores.reports.submit(head, submission((before?.latest.revision ?? 0) + 1, at, answers));
-    },
-    take: (who: string, key: string, kind: PeriodKind, more: { under?: string[]; cause?: string } = {}) =>
-      takeSnapshot(office, person(who), ask(key, kind, more)),
-    async summary(who: string, key: string, kind: PeriodKind, more: { under?: string[]; cause?: string } = {}) {
-      const snapshot = await takeSnapshot(office, person(who), ask(key, kind, more));
-      if (snapshot === undefined) throw new Error("Nothing to see");
-      return { snapshot, summary: await summaryOf(office, snapshot) };
-    },
-  };
-}
-
-function person(id: string): Person {
-  const found = people.find((one) => one.id === id);
-  if (found === undefined) throw new Error(id);
-  return found;
-}
-
-function periodOf(key: string, kind: PeriodKind): Period {
-  const period = periodFromKey({ ...weekly.period, kind }, key);
-  if (period === undefined) throw new Error(key);
-  return period;
-}
-
-function submission(revision: number, at: Instant, answers: Answers): Submission {
-  const by = "vt-iale" as PersonId;
-  const [notAsked, skipped] = [[], []];
-  return { revision, at, by, receipt: "R", answers, notAsked, skipped, sources: {}, explained: {}, attached: {} };
-}
+import { library, person, smallOffice } from "./snapshot-office.ts";
 
 function totalOf(summary: Summary, id = "con"): { value: number | undefined; before: number | undefined } {
   const total = summary.totals.find((one) => one.id === id);
@@ -364,6 +274,50 @@ describe("the file of a snapshot", () => {
     await expect(fileOf(office, wanted.file)).rejects.toThrow("the thread died");
     stores.reports.figures = () => Promise.reject(new Error("away"));
     await expect(withFile(office, wanted)).rejects.toThrow("away");
+  });
+});
+
+describe("a file that a platform refuses", () => {
+  const file = { make: "qr" as const, text: "x", name: "ma.png" };
+  const png = { name: "ma.png", mime: "image/png", bytes: new Uint8Array([1]) };
+  const address = { channel: "web", chat: "ct" };
+
+  it("does not cost the message's text, which says where else the file is", async () => {
+    const { office } = smallOffice("2026-11-27 09:00");
+    const channel = scriptedChannel();
+    office.channels.set("web", channel.channel);
+    office.renderFile = () => Promise.resolve(png);
+    const { send } = channel.channel;
+    channel.channel.send = (chat, id, message, now, sent) =>
+      sent === undefined ? send(chat, id, message, now) : Promise.resolve({ ok: false, why: "bug" });
+    const text = `Tổng kết\n${library.wording.say("file.refused", { name: "ma.png" })}`;
+    expect(await deliver(office, address, "say:1", { text: "Tổng kết", file })).toEqual({ ok: true, id: "m" });
+    office.links = {
+      file: () => "https://giaoban.example/tep/1",
+      upload: () => "",
+      board: () => "",
+    };
+    await deliver(office, address, "say:2", { text: "Tổng kết", file });
+    const link = library.wording.say("file.refused_link", { name: "ma.png", link: "https://giaoban.example/tep/1" });
+    expect(channel.sent.map(({ message }) => message)).toEqual([{ text }, { text: `Tổng kết\n${link}` }]);
+  });
+
+  it("is tried as before where the chat or the network is the trouble", async () => {
+    const { office } = smallOffice("2026-11-27 09:00");
+    const channel = scriptedChannel();
+    office.channels.set("web", channel.channel);
+    office.renderFile = () => Promise.resolve(png);
+    let tries = 0;
+    channel.answer = () => {
+      tries += 1;
+      return { ok: false, why: "retry", ms: 5 };
+    };
+    expect(await deliver(office, address, "say:1", { text: "Tổng kết", file })).toEqual({
+      ok: false,
+      why: "retry",
+      ms: 5,
+    });
+    expect(tries).toBe(1);
   });
 });
 
