@@ -291,7 +291,7 @@ describe("a file that a platform refuses", () => {
     channel.channel.send = (chat, id, message, now, sent) =>
       sent === undefined ? send(chat, id, message, now) : Promise.resolve({ ok: false, why: "bug" });
     const text = `Tổng kết\n${library.wording.say("file.refused", { name: "ma.png" })}`;
-    expect(await deliver(office, address, "say:1", { text: "Tổng kết", file })).toEqual({ ok: true, id: "m" });
+    expect(await deliver(office, address, "say:1", { text: "Tổng kết", file })).toEqual({ ok: true, id: "m1" });
     office.links = {
       file: () => "https://giaoban.example/tep/1",
       upload: () => "",
