@@ -22,7 +22,7 @@ const MAY_IMPORT: Record<string, readonly string[]> = {
   "channels/zalo-oa": ["app/ports", "channels", "domain", "engine/conversation"],
   channels: ["app/ports", "domain", "engine/conversation"],
   store: ["app/ports", "domain", "engine/conversation"],
-  files: ["app/ports", "domain", "flow", "summary"],
+  files: ["app/ports", "domain", "engine/conversation", "flow", "summary"],
   http: ["app/ports", "domain", "engine/conversation"],
   jobs: ["app/ports", "domain"],
   // The composition root.
