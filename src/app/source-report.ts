@@ -13,7 +13,7 @@ import { difference, linesOf } from "./board-report.ts";
 /** What one report says to a figure: the answers it rests on, who stated them when and in which words, and how they were changed. */
 
 /** An answer that a figure rests on, and the periods whose reports give it. */
-export interface Behind {
+interface Behind {
   step: Step;
   periods: readonly Period[];
 }
