@@ -1,4 +1,7 @@
-import { dayOf } from "../domain/time.ts";
+import type { Unit } from "../domain/people.ts";
+import type { Period } from "../domain/period.ts";
+import { reportId } from "../domain/report.ts";
+import { at, dayOf } from "../domain/time.ts";
 import type { Option, OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
@@ -152,9 +155,16 @@ async function notesBelow(office: Office, { snapshot, summary, flow }: Shown): P
   const concerned = new Set([...summary.late, ...summary.missing].map(({ unit }) => unit.id));
   const units = office.directory.units.filter(({ id }) => concerned.has(id));
   if (units.length === 0) return [];
-  const late = summary.late.length > 0 || summary.overdue;
+  const late = (summary.late.length > 0 || summary.overdue) && (await isExcusable(office, flow, part.period, units));
   return [
     ...(late ? sayExcused(office, await lateWith(office, flow, part.period, units)) : []),
     ...(await notesOnMissing(office, flow, part.period, units)),
   ];
+}
+
+/** Whether anything was found that excuses one of these units: of thousands that are late, mostly not, and to weigh each takes long. */
+async function isExcusable(office: Office, flow: Flow, period: Period, units: readonly Unit[]): Promise<boolean> {
+  const { outages, verdicts } = office.stores;
+  if ((await outages.since(at(period.from, "00:00"))).length > 0) return true;
+  return (await verdicts.of(units.map(({ id }) => reportId(id, flow.id, period.key)))).length > 0;
 }

@@ -96,9 +96,10 @@ describe("buttons below a summary", () => {
     await reports(at, "2026-W48", 2, UNITS.slice(0, 3));
     const open = await answers(at, "/tongket tuần 48");
     const more = labelled(open, "Thêm…");
+    const dossiers = labelled(await answers(at, more), "Hồ sơ trễ");
     at.clock.move(10 * MINUTE);
     await reports(at, "2026-W48", 2, UNITS.slice(3));
-    const late = await answers(at, labelled(open, "Hồ sơ trễ"));
+    const late = await answers(at, dossiers);
     expect(late[0]?.text).toContain("• Hồ sơ trễ hạn: 6");
     expect(late[0]?.text).toMatch(/\(Số liệu lúc 09:00 thứ Sáu 27\/11\/2026.*\)$/);
     expect(labels(late[0] as OutMessage)[0]).toBe("Số mới nhất");
