@@ -32,12 +32,12 @@ export function sumOver(
   reports: UnitReport[],
 ): Pick<Sum, "value" | "rate" | "units" | "notApplicable" | "missing" | "partial"> {
   const names = [...namesIn(value), ...(per === undefined ? [] : namesIn(per))];
+  const asked = names.filter((name) => !name.startsWith("last."));
   let [part, whole, units, notApplicable, missing, partial] = [0, 0, 0, 0, 0, 0];
   for (const report of reports) {
     const own = quantity(value, report);
     const ownWhole = per === undefined ? 1 : quantity(per, report);
-    const isOutside = names.length > 0 && names.every((name) => report.outside.includes(name));
-    if (isOutside) notApplicable += 1;
+    if (asked.length > 0 && asked.every((name) => report.outside.includes(name))) notApplicable += 1;
     else if (own !== undefined && ownWhole !== undefined) {
       part += own;
       whole += ownWhole;

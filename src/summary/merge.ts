@@ -1,5 +1,5 @@
 import type { Answer, Answers, Figures } from "../domain/report.ts";
-import { type Expression, evaluate } from "../flow/expression.ts";
+import { type Expression, evaluate, namesIn } from "../flow/expression.ts";
 import { type Flow, measureOf, stepOf } from "../flow/flow.ts";
 import type { Step } from "../flow/schema.ts";
 
@@ -7,7 +7,7 @@ import type { Step } from "../flow/schema.ts";
 export interface Merged {
   answers: Answers;
   notAsked: string[];
-  /** Steps that are added up and that some part the unit owes has no value for. */
+  /** Steps that are added up and that some part the unit owes has no value for, and those computed from such. */
   partial: string[];
   /**
    * Steps that count at an end of the period where the unit did not exist (any more): it brought nothing into the period, or left
@@ -41,7 +41,7 @@ export function merge(flow: Flow, own: Own): Merged {
   for (const kind of ["number", "computed"] as const) {
     for (const step of flow.steps) {
       const formula = step.answer === kind ? formulaOf(flow, step) : undefined;
-      if (formula !== undefined) add(merged, step, own.reports, evaluated(formula, merged, flow));
+      if (formula !== undefined) compute(merged, flow, { step, formula, reports: own.reports });
     }
   }
   return merged;
@@ -68,11 +68,27 @@ function partsFor({ period }: Flow, step: Step, { reports, atStart, atEnd }: Own
 
 function add(merged: Merged, { id }: Step, given: Own["reports"], value: Answer | undefined): void {
   if (given.length === 0) merged.outside.push(id);
-  if (value !== undefined) merged.answers[id] = value;
-  else if (given.some((report) => report?.notAsked.includes(id))) merged.notAsked.push(id);
-  if (value === undefined) return;
-  const owed = given.filter((report) => !report?.notAsked.includes(id));
-  if (owed.some((report) => report?.answers[id] === undefined)) merged.partial.push(id);
+  else if (value === undefined) noteNotAsked(merged, id, given);
+  else {
+    merged.answers[id] = value;
+    const owed = given.filter((report) => !report?.notAsked.includes(id));
+    if (owed.some((report) => report?.answers[id] === undefined)) merged.partial.push(id);
+  }
+}
+
+function compute(
+  merged: Merged,
+  flow: Flow,
+  { step: { id }, formula, reports }: { step: Step; formula: Expression; reports: Own["reports"] },
+): void {
+  const value = evaluate(formula, { now: (name) => valueIn(merged, flow, name), last: () => undefined });
+  if (typeof value !== "number") return noteNotAsked(merged, id, reports);
+  merged.answers[id] = value;
+  if (namesIn(formula).some((name) => merged.partial.includes(name))) merged.partial.push(id);
+}
+
+function noteNotAsked({ notAsked }: Merged, id: string, given: Own["reports"]): void {
+  if (given.some((report) => report?.notAsked.includes(id))) notAsked.push(id);
 }
 
 function joined(step: Step, given: Own["reports"]): Answer | undefined {
@@ -85,11 +101,6 @@ function joined(step: Step, given: Own["reports"]): Answer | undefined {
   if (step.answer === "number") return values.reduce<number>((sum, value) => sum + Number(value), 0);
   if (step.answer === "list") return values.flat() as Answer;
   return first;
-}
-
-function evaluated(formula: Expression, merged: Merged, flow: Flow): number | undefined {
-  const value = evaluate(formula, { now: (name) => valueIn(merged, flow, name), last: () => undefined });
-  return typeof value === "number" ? value : undefined;
 }
 
 /** A merged value as formulas read it: where the unit did not exist there was nothing, which is no gap. */

@@ -56,7 +56,7 @@ export function summarize({ flow, period, parts, figures, before, known, now }: 
     known,
   );
   const prior = unitReports(flow, before.parts, before.figures, () => undefined);
-  const lastOf = new Map(before.figures.filter(isOf(before.parts.at(-1))).map((one) => [one.unit, one.answers]));
+  const lastOf = lastAnswers(before.parts.at(-1), before.figures);
   const reports = unitReports(flow, parts, figures, (unit) => lastOf.get(unit));
   const reportsBefore = prior.filter(({ unit }) => heirs.has(unit.id));
   const delivered = reports.flatMap(({ unit, reports: own }) => own.map((report) => ({ unit, report })));
@@ -103,6 +103,13 @@ function namedUnits(parts: Part[]): Named[] {
     parts.flatMap((part) => part.units).map(({ id, name, short }) => [id, { id, name, short }] as const),
   );
   return [...named.values()].sort(byName);
+}
+
+/** What each unit that owed a part's report answered in it. */
+function lastAnswers(part: Part | undefined, figures: Figures[]): Map<UnitId, Answers> {
+  const owing = new Set(part?.units.map(({ id }) => id));
+  const own = figures.filter((one) => one.period === part?.period.key && owing.has(one.unit));
+  return new Map(own.map((one) => [one.unit, one.answers]));
 }
 
 /** What each unit reported, in the order of the units; those that reported nothing are left out. */
