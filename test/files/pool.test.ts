@@ -13,8 +13,9 @@ function jobOf(title: string): Job & { model: ChartModel } {
 }
 
 /** A thread that does as a job's title says, and else answers with the title's bytes and the thread's number. */
-function obedient(): { newThread: () => Worker; begun: () => number } {
-  let count = 0;
+function obedient() {
+  const threads: Worker[] = [];
+  const ended: Promise<number>[] = [];
   const code = (number: number) => `
     const { parentPort } = require("node:worker_threads");
     parentPort.on("message", ({ model: { title } }) => {
@@ -23,7 +24,16 @@ function obedient(): { newThread: () => Worker; begun: () => number } {
       if (title === "fault") return parentPort.postMessage({ fault: "RangeError" });
       if (title !== "hang") parentPort.postMessage({ bytes: new TextEncoder().encode(title + " by " + ${number}) });
     });`;
-  return { newThread: () => new Worker(code((count += 1)), { eval: true, stderr: true }), begun: () => count };
+  return {
+    newThread() {
+      const thread = new Worker(code(threads.length + 1), { eval: true, stderr: true });
+      threads.push(thread);
+      ended.push(new Promise((resolve) => void thread.once("exit", resolve)));
+      return thread;
+    },
+    begun: () => threads.length,
+    ended: (number: number) => ended[number - 1],
+  };
 }
 
 function answers(renderer: ReturnType<typeof startRenderer>, ...titles: string[]): Promise<string[]> {
@@ -67,6 +77,7 @@ describe("the rendering thread", () => {
     expect(threads.begun()).toBe(3);
     await vi.advanceTimersByTimeAsync(1);
     expect(await both).toEqual(["Rendering took too long", "b by 4"]);
+    expect(await threads.ended(3)).toBe(1); // ended by force
   });
 
   it("refuses a job that cannot be posted, and goes on", async () => {

@@ -87,7 +87,6 @@ function bars({ series, rows, least, most }: BarsBody, head: number): Pick<Layou
         name,
         stack: "all",
         barWidth: BAR,
-        barMinHeight: 3, // 0 is to be seen, what is missing is not
         itemStyle: styleOf(look),
         data: rows.map(({ values }) => values[index] ?? null),
       })),
@@ -117,7 +116,7 @@ function styleOf(look: Look) {
   return {
     color: colour,
     borderColor: frame,
-    borderWidth: 2,
+    borderWidth: 2, // so 0 is a thin line, and what is missing is nothing
     borderType: dashed ? ("dashed" as const) : ("solid" as const),
     ...(hatched
       ? { decal: { color: frame, symbol: "rect", dashArrayX: [1, 0], dashArrayY: [2, 6], rotation: -Math.PI / 4 } }
@@ -162,7 +161,6 @@ function trend({ points }: TrendBody, head: number): Pick<Layout, "height" | "op
           type: "line",
           silent: true,
           connectNulls: false,
-          showAllSymbol: true,
           symbol: "circle",
           symbolSize: 14,
           lineStyle: { width: 4, color: line },
