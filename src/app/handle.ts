@@ -9,7 +9,7 @@ import type { Conversations } from "./conversations.ts";
 import { correct } from "./correct.ts";
 import { inGroup } from "./groups.ts";
 import { inConversation, type Said } from "./in-conversation.ts";
-import { isWorked } from "./is-worked.ts";
+import { isWorked, owesQuestion } from "./is-worked.ts";
 import { meet } from "./join.ts";
 import { dropUpload, keepFile, uploadedFile } from "./keep-file.ts";
 import { type Choice, isPlace, keepMenuOf, OPEN_MINUTES, readMenu } from "./menu.ts";
@@ -46,8 +46,8 @@ export async function handle(office: Office, known: Conversations, update: Updat
   if (incoming.kind === "reach") return incoming.alive ? findChat(office, address) : loseChat(office, address);
   const sender = "group" in incoming ? incoming.group?.sender : undefined;
   const person = await whoIsAt(office, { channel: update.channel, chat: sender ?? update.chat });
-  if (again && (await isWorked(office, update.id, person?.unit))) return keepMenuOf(office, address, update.id);
   const heard = { office, known, address, cause: update.id, at: update.at };
+  if (again && (await isWorked(office, update.id, person?.unit))) return finishWorked(heard, person);
   if (sender !== undefined) return inGroup({ ...heard, person }, incoming);
   if (person === undefined) {
     await dropUpload(heard, incoming);
@@ -62,6 +62,13 @@ export async function handle(office: Office, known: Conversations, update: Updat
   if (incoming.kind === "file") return converse(call, await keepFile(call, incoming));
   if (incoming.kind === "unsupported") return converse(call, await offerUpload(call, incoming));
   return converse(call, incoming);
+}
+
+/** What somebody who died may have left of an update whose answer is stored. */
+async function finishWorked(heard: Omit<Call, "person">, person: Person | undefined): Promise<void> {
+  await keepMenuOf(heard.office, heard.address, heard.cause);
+  if (person !== undefined && (await owesQuestion(heard.office, heard.cause, person.unit)))
+    await inConversation({ ...heard, person }, REPEAT);
 }
 
 /** Somebody unknown may have joined in another process just now. */
@@ -87,7 +94,7 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
   if (apart) {
     const asking = (await call.known.heldBy(call.person.id)) !== undefined;
     await answer(call.office, call, asking ? messages.map(besideQuestion) : messages);
-    await inConversation(call, { kind: "aside", text: "" });
+    await inConversation(call, REPEAT);
     return;
   }
   if (messages.length === 0) return;
@@ -96,9 +103,12 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
   await answer(call.office, call, messages);
 }
 
+/** The open question once more. */
+const REPEAT: Said = { kind: "aside", text: "" };
+
 /** Digits are the open question's: what is said beside it is chosen by "/2". */
 function besideQuestion(message: OutMessage): OutMessage {
-  return message.options === undefined ? message : { ...message, pick: "slash" };
+  return { ...message, pick: "slash" };
 }
 
 /** Does what an option says, as if its button had been pressed. */

@@ -10,3 +10,11 @@ export async function isWorked({ stores }: Office, update: string, unit?: UnitId
   if (unit === undefined) return false;
   return (await stores.conversations.of(unit)).some(({ handled }) => handled.includes(update));
 }
+
+/**
+ * Whether an update was answered beside an open question that was not repeated afterwards: whoever worked it died between the two.
+ */
+export async function owesQuestion({ stores }: Office, update: string, unit: UnitId): Promise<boolean> {
+  if ((await stores.outbox.get(`say:${update}:0`))?.message.pick !== "slash") return false;
+  return !(await stores.conversations.of(unit)).some(({ handled }) => handled.includes(update));
+}
