@@ -7,7 +7,7 @@ import type { Person, Unit, UnitId } from "../domain/people.ts";
 import { type Period, previousPeriod } from "../domain/period.ts";
 import { partsOf } from "../domain/period-parts.ts";
 import type { Figures, ReportId } from "../domain/report.ts";
-import type { Instant } from "../domain/time.ts";
+import { addDays, dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import { unitsOwing } from "../reminders/owes.ts";
 import { type Part, summarize, trendOf } from "../summary/summarize.ts";
@@ -34,7 +34,7 @@ interface Ask {
 
 /**
  * Notes what a person is shown now. Nothing where the person may see no unit that owes the report, or none of it is open yet. A
- * longer period is made of what has opened of it; it is compared with the one before once all has, since figures of two
+ * longer period is made of what has come due of it; it is compared with the one before once all has, since figures of two
  * weeks held against those of a month would say nothing.
  */
 export async function takeSnapshot(office: Office, person: Person, ask: Ask): Promise<Snapshot | undefined> {
@@ -50,10 +50,10 @@ export async function takeSnapshot(office: Office, person: Person, ask: Ask): Pr
         .map(({ id }) => id),
     }));
   const all = ownPeriods(office, flow, period);
-  const open = all.filter((part) => deadlineIn(office, flow, part).opens <= office.clock.now());
-  const parts = owing(open, scope.isShown);
+  const counted = countedNow(office, flow, all);
+  const parts = owing(counted, scope.isShown);
   if (parts.every(({ units }) => units.length === 0)) return undefined;
-  const before = open.length < all.length ? [] : ownPeriods(office, flow, previousPeriod(rule, period));
+  const before = counted.length < all.length ? [] : ownPeriods(office, flow, previousPeriod(rule, period));
   return office.stores.snapshots.add({
     id: idOf(person, ask),
     by: person.id,
@@ -63,6 +63,18 @@ export async function takeSnapshot(office: Office, person: Person, ask: Ask): Pr
     parts,
     before: owing(before, scope.isCompared),
   });
+}
+
+/**
+ * Of a period's parts those that have opened; of several only those due by tomorrow, as long as there are any: a stock is what the
+ * last part says, and of one that has only just opened nobody has said it.
+ */
+function countedNow(office: Office, flow: Flow, parts: Period[]): Period[] {
+  const now = office.clock.now();
+  const dated = parts.map((period) => ({ period, deadline: deadlineIn(office, flow, period) }));
+  const open = dated.filter(({ deadline }) => deadline.opens <= now);
+  const due = open.filter(({ deadline }) => dayOf(deadline.due) <= addDays(dayOf(now), 1));
+  return (parts.length > 1 && due.length > 0 ? due : open).map(({ period }) => period);
 }
 
 /** The snapshot's summary as it stood at its instant. */

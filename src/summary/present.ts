@@ -21,6 +21,9 @@ const FIRST_ROWS = 5;
 const ROWS = 3;
 const WORST = 5;
 
+/** Units that are named where several periods make almost every unit miss some; the topic names them all. */
+const NAMED = 5;
+
 /**
  * A summary as a leader reads it on one screen of a phone: plain text, in the order of what has to be known first. Rows of lists
  * fill what is left of the screen; all of them are to be had by asking for their topic.
@@ -36,7 +39,7 @@ export function present(summary: Summary, flow: Flow): string {
   ];
   const last = unbalanced(summary, wording);
   const room = SCREEN - heightOf([...first, last].flat());
-  return [...first, ...lists(summary, room, wording), last]
+  return [...first, ...lists(summary, flow, room), last]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
@@ -56,46 +59,45 @@ function madeOf({ parts }: Summary, wording: Wording): string[] {
 }
 
 function delivery(summary: Summary, wording: Wording): string[] {
-  const { received, expected, deadline, onTime, late, missing, parts, units } = summary;
+  const { received, expected, deadline, onTime, late, missing, parts } = summary;
   const due = formatInstant(wording, deadline.due);
   const lines = [
     parts.length === 1
       ? wording.say("summary.received", { received, expected, due })
-      : wording.say("summary.received_parts", { received, expected, units: units.length, due }),
+      : wording.say("summary.received_parts", { received, expected, due }),
   ];
   if (received > 0) lines.push(wording.say("summary.on_time", { count: onTime.length }));
   if (late.length > 0)
-    lines.push(
-      wording.say("summary.late", { count: late.length, names: cutNames(wording, lateNames(summary, wording)) }),
-    );
+    lines.push(wording.say("summary.late", { count: late.length, names: lateNames(summary, wording) }));
   const atLast = new Set(atFault(summary));
   for (const [key, some] of [
     ["summary.missing", [...atLast]],
     ["summary.not_yet_due", missing.filter((one) => !atLast.has(one))],
   ] as const) {
-    const names = cutNames(wording, namesOf(some, wording));
+    const names = namesOf(some, parts.length > 1, wording);
     if (some.length > 0) lines.push(wording.say(key, { count: some.length, names }));
   }
   return lines;
 }
 
 /** Of one period the latest first, with the time; of several each unit once, with the number of reports. */
-function lateNames({ late, parts }: Summary, wording: Wording): string[] {
-  if (parts.length > 1) return namesOf(late, wording);
-  return late.map(({ unit, minutes }) =>
+function lateNames({ late, parts }: Summary, wording: Wording): string {
+  if (parts.length > 1) return namesOf(late, true, wording);
+  const names = late.map(({ unit, minutes }) =>
     wording.say("summary.late_one", { unit: unit.short, duration: formatMinutes(wording, minutes) }),
   );
+  return cutNames(wording, names);
 }
 
-/** In alphabetical order; a unit that stands there for several parts is named once, with their number. */
-function namesOf(deliveries: readonly Delivery[], wording: Wording): string[] {
+/** In alphabetical order; of several periods each unit once, with the number of its reports, those with most of them first. */
+function namesOf(deliveries: readonly Delivery[], hasParts: boolean, wording: Wording): string {
   const units = new Map(deliveries.map(({ unit }) => [unit.id, unit]));
-  const times = new Map<string, number>();
-  for (const { unit } of deliveries) times.set(unit.id, (times.get(unit.id) ?? 0) + 1);
-  return [...units.values()].toSorted(byName).map(({ id, short }) => {
-    const count = times.get(id) ?? 0;
-    return count === 1 ? short : wording.say("summary.unit_times", { unit: short, count });
+  const counted = [...units.values()].toSorted(byName).map(({ id, short }) => {
+    const count = deliveries.filter(({ unit }) => unit.id === id).length;
+    return { count, name: count === 1 ? short : wording.say("summary.unit_times", { unit: short, count }) };
   });
+  const names = counted.toSorted((a, b) => b.count - a.count).map(({ name }) => name);
+  return hasParts ? cutNames(wording, names, NAMED) : cutNames(wording, names);
 }
 
 function totals(summary: Summary, wording: Wording): string[] {
@@ -108,37 +110,51 @@ function totals(summary: Summary, wording: Wording): string[] {
   ];
 }
 
-function totalsHeading({ received, receivedBefore: before, expected, parts }: Summary, wording: Wording): string {
+function totalsHeading(
+  { received, receivedBefore: before, expected, parts, units }: Summary,
+  wording: Wording,
+): string {
   if (parts.length === 1)
     return before === 0
       ? wording.say("summary.totals", { received, expected })
       : wording.say("summary.totals_compared", { received, expected, before });
+  const reported = units.filter(({ reports }) => reports.some((report) => "id" in report)).length;
+  const counts = { received, expected, reported, units: units.length };
   return before === 0
-    ? wording.say("summary.totals_parts", { received, expected })
-    : wording.say("summary.totals_parts_compared", { received, expected, before });
+    ? wording.say("summary.totals_parts", counts)
+    : wording.say("summary.totals_parts_compared", { ...counts, before });
 }
 
 /** The units that are furthest behind with work or dossiers; whose reports are late or missing stands above. */
 function worst(summary: Summary, flow: Flow): string[] {
   if (summary.units.length < 2) return [];
-  const behind = behindMost(summary, flow).filter(({ overdue, dossiers }) => overdue > 0 || dossiers > 0);
+  const behind = behindMost(summary, flow)
+    .map((one) => ({ ...one, missing: 0, late: 0 }))
+    .filter(({ overdue, dossiers }) => overdue > 0 || dossiers > 0);
   if (behind.length === 0) return [];
   return [flow.wording.say("summary.worst"), ...behind.slice(0, WORST).map((one) => behindLine(one, flow.wording))];
 }
 
-/** Each list with as many rows as there is room for, the first before the others; without room, what it counts, together. */
-function lists({ lists, received }: Summary, room: number, wording: Wording): string[][] {
+/**
+ * Each list with as many rows as there is room for; without room, what it counts, together. Those that no topic shows have the
+ * first choice.
+ */
+function lists({ lists, received }: Summary, flow: Flow, room: number): string[][] {
   if (received === 0) return [];
+  const { wording } = flow;
+  const isShownElsewhere = ({ from }: List) =>
+    flow.summary.lists.some((list) => list.from === from && list.about !== undefined);
   let left = room - lists.length; // their headings
-  const told = lists.map((list, index) => {
-    const rows = rowLines(list, { most: index === 0 ? FIRST_ROWS : ROWS, room: left }, wording);
-    left -= heightOf(rows);
-    return { list, rows };
-  });
-  const short = told.filter(({ rows }) => rows.length === 0);
+  const rows = new Map<List, string[]>();
+  for (const list of lists.toSorted((a, b) => Number(isShownElsewhere(a)) - Number(isShownElsewhere(b)))) {
+    const lines = rowLines(list, { most: list === lists[0] ? FIRST_ROWS : ROWS, room: left }, wording);
+    left -= heightOf(lines);
+    rows.set(list, lines);
+  }
+  const told = lists.map((list) => ({ list, lines: rows.get(list) ?? [] }));
   return [
-    ...told.filter(({ rows }) => rows.length > 0).map(({ list, rows }) => [listHeading(list, wording), ...rows]),
-    short.map(({ list }) => listCount(list, wording)),
+    ...told.filter(({ lines }) => lines.length > 0).map(({ list, lines }) => [listHeading(list, wording), ...lines]),
+    told.filter(({ lines }) => lines.length === 0).map(({ list }) => listCount(list, wording)),
   ];
 }
 

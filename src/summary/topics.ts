@@ -18,6 +18,8 @@ import { unitsLine } from "./units-line.ts";
 /** Units and rows that are told of: what a phone shows without scrolling for long. */
 const UNITS = 30;
 const ROWS = 10;
+/** Runs of periods that a unit misses. */
+const RUNS = 4;
 /**
  * The answer to one question about a summary: its heading, then what there is, a line each, the rest counted. Where there is
  * nothing to tell, it says so.
@@ -74,18 +76,28 @@ function missing(summary: Summary, wording: Wording): string[] {
   ];
 }
 
-function missingUnits({ parts }: Summary, deliveries: readonly Delivery[], wording: Wording): string[] {
+function missingUnits(summary: Summary, deliveries: readonly Delivery[], wording: Wording): string[] {
   const units = [...new Map(deliveries.map(({ unit }) => [unit.id, unit])).values()].toSorted(byName);
-  const names = new Map(parts.map((part) => [part.key, axisPeriodName(wording, part)]));
-  const partsOf = new Map<string, string[]>();
-  for (const { unit, part } of deliveries)
-    partsOf.set(unit.id, [...(partsOf.get(unit.id) ?? []), names.get(part) ?? part]);
   const lines = units.map(({ id, short }) => {
-    if (parts.length === 1) return wording.say("topic.unit", { unit: short });
-    const own = partsOf.get(id) ?? [];
-    return wording.say("topic.unit_parts", { unit: short, count: own.length, parts: own.join(", ") });
+    if (summary.parts.length === 1) return wording.say("topic.unit", { unit: short });
+    const own = new Set(deliveries.filter(({ unit }) => unit.id === id).map(({ part }) => part));
+    return wording.say("topic.unit_parts", { unit: short, count: own.size, parts: partNames(summary, own, wording) });
   });
   return cutLines(lines, UNITS, (count) => wording.say("topic.more_units", { count }));
+}
+
+/** Parts that follow on one another as one. ["T2–T38, T41"] */
+function partNames({ parts }: Summary, keys: ReadonlySet<string>, wording: Wording): string {
+  const isIn = (place: number) => keys.has(parts[place]?.key ?? "");
+  const names = parts.map((part) => axisPeriodName(wording, part));
+  const runs = names.flatMap((from, place) => {
+    if (!isIn(place) || isIn(place - 1)) return [];
+    let end = place;
+    while (isIn(end + 1)) end += 1;
+    return [end === place ? from : wording.say("topic.run", { from, to: names[end] ?? from })];
+  });
+  const shown = runs.slice(0, RUNS).join(", ");
+  return runs.length <= RUNS ? shown : wording.say("topic.more_runs", { runs: shown });
 }
 
 // ------------------------------------------------------------------------------------- outstanding, late, completion

@@ -51,9 +51,12 @@ describe("a snapshot", () => {
     expect(await take("vt-nhonhoa", "2026-W48", "week")).toBeUndefined();
   });
 
-  it("makes a longer period of the flow's own periods that have opened, and compares it once all have", async () => {
-    const { take } = smallOffice("2026-11-18 09:00");
-    const going = await take("ct", "2026-11", "month");
+  it("makes a longer period of the flow's own periods that are due by tomorrow, and compares it once all are", async () => {
+    const { take, clock } = smallOffice("2026-11-18 09:00");
+    const before = await take("ct", "2026-11", "month"); // week 47 has opened, and hardly anybody has reported it
+    expect(before?.parts.map(({ period }) => period.key)).toEqual(["2026-W45", "2026-W46"]);
+    clock.move(24 * 60 * MINUTE);
+    const going = await take("ct", "2026-11", "month", { cause: "a day later" });
     expect([going?.parts.map(({ period }) => period.key), going?.before]).toEqual([
       ["2026-W45", "2026-W46", "2026-W47"],
       [],

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { type Deadline, deadlineOf } from "../../src/domain/deadline.ts";
 import type { Unit, UnitId } from "../../src/domain/people.ts";
 import { type Period, type PeriodKind, PeriodRule, periodsEnding, previousPeriod } from "../../src/domain/period.ts";
-import { type Answers, type Report, type ReportId, type Row, reportId } from "../../src/domain/report.ts";
+import { type Answers, type Report, type Row, reportId } from "../../src/domain/report.ts";
 import { addDays, at, type Day, type Instant, MINUTE, plus } from "../../src/domain/time.ts";
 import type { Flow } from "../../src/flow/flow.ts";
 import { realCalendar } from "../domain/real-calendar.ts";
@@ -199,8 +199,8 @@ function reportOf(flow: Flow, unit: UnitId, period: Period, due: Instant, dice: 
     at: plus(at, n * 900 * MINUTE),
   }));
   const latest = revisions.pop() as Report["latest"];
-  const head = { id: reportId(unit, flow.id, period.key) as ReportId, flow: { id: flow.id, version: 1 }, unit };
-  return { ...head, period, due, at, latest, earlier: revisions as Report["earlier"] };
+  const head = { id: reportId(unit, flow.id, period.key), flow: { id: flow.id, version: 1 }, unit };
+  return { ...head, period, due, at, latest, earlier: revisions };
 }
 
 function revisionOf(period: Period, dice: Dice): Omit<Report["latest"], "revision" | "at"> {
@@ -222,9 +222,7 @@ function revisionOf(period: Period, dice: Dice): Omit<Report["latest"], "revisio
     xong_ds: dice(8) === 0 ? undefined : rows(dice, () => ({ viec: word(dice) })),
     ton_ds: dice(8) === 0 ? undefined : rows(dice, () => ({ viec: word(dice), ...dated(period, dice) })),
     tre_ds:
-      (tre ?? 0) > 0
-        ? rows(dice, () => ({ ma: word(dice), ...(dice(4) === 0 ? {} : { ngay: dice(4) }) }) as Row)
-        : undefined,
+      (tre ?? 0) > 0 ? rows(dice, () => ({ ma: word(dice), ...(dice(4) === 0 ? {} : { ngay: dice(4) }) })) : undefined,
     kien_nghi: dice(6) === 0 ? word(dice) : undefined,
   };
   const answers = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Answers;

@@ -70,8 +70,12 @@ function rowsIn(list: List | undefined, show: (row: List["rows"][number]) => str
 function sorted(one: ReturnType<typeof recount>): ReturnType<typeof recount> {
   const { onTime, late, missing, explained, seams, withoutHeir, ...rest } = one;
   const alike = { onTime, late, missing, explained, seams, withoutHeir };
-  const inOrder = Object.fromEntries(Object.entries(alike).map(([name, all]) => [name, all.toSorted()]));
+  const inOrder = Object.fromEntries(Object.entries(alike).map(([name, all]) => [name, all.toSorted(byLetters)]));
   return { ...rest, ...(inOrder as typeof alike) };
+}
+
+function byLetters(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
 }
 
 it("agrees with a recount from the raw reports", () => {
@@ -81,4 +85,24 @@ it("agrees with a recount from the raw reports", () => {
     }),
     { numRuns: 5000 },
   );
+});
+
+it("is asked of years in which everything happens", () => {
+  const years = fc.sample(anyYear, { numRuns: 1000, seed: 8 }).map((year) => ({ year, counted: recount(year) }));
+  const share = (has: (one: (typeof years)[number]) => boolean) => years.filter(has).length;
+  const seen = {
+    seams: share(({ counted }) => counted.seams.length > 0),
+    withoutHeir: share(({ counted }) => counted.withoutHeir.length > 0),
+    severalParts: share(({ counted }) => counted.parts.length > 1),
+    noReport: share(({ counted }) => counted.expected > 0 && counted.received === 0),
+    partial: share(({ counted }) => counted.totals.some(({ partial }) => partial > 0)),
+    notApplicable: share(({ counted }) => counted.totals.some(({ notApplicable }) => notApplicable > 0)),
+    noBase: share(({ counted }) => counted.cells.flat().some((cell) => String(cell).startsWith("no_base"))),
+    zero: share(({ counted }) => counted.cells.flat().includes(0)),
+    endsInside: share(({ counted }) => counted.cells[2]?.includes("not_applicable") ?? false),
+    correctedLater: share(({ year }) =>
+      year.reports.some(({ latest, earlier }) => earlier.some(({ at }) => at <= year.asOf) && latest.at > year.asOf),
+    ),
+  };
+  for (const [what, count] of Object.entries(seen)) expect([what, count >= 20]).toEqual([what, true]);
 });

@@ -35,9 +35,9 @@ Chưa nộp (1): Ia Phang
 
 Số liệu của 3/4 đơn vị đã nộp, so với kỳ trước (2 đơn vị):
 • Việc chưa xong: 1 (không đổi)
-• Hồ sơ còn lại: 120 (-5; trên 2 đơn vị; 1 đơn vị chưa có số)
+• Hồ sơ còn lại: 120 (-5; trên 2 đơn vị; 1 chưa có số)
 • Tỷ lệ trễ: 5% (6/120; +3,4 điểm %; trên 2 đơn vị)
-• Tăng so với kỳ trước: -5 (trên 2 đơn vị; 1 đơn vị chưa có số)
+• Tăng so với kỳ trước: -5 (trên 2 đơn vị; 1 chưa có số)
 
 Trễ nhiều nhất:
 • Ia Le: 1 việc quá hạn
@@ -82,7 +82,7 @@ Chưa có số liệu vì chưa đơn vị nào nộp.
   });
 
   it.each([
-    [{}, "• Tỷ lệ trễ: không đủ số liệu (trên 0 đơn vị; 1 đơn vị chưa có số)"],
+    [{}, "• Tỷ lệ trễ: không đủ số liệu (trên 0 đơn vị; 1 chưa có số)"],
     [{ con: 0, tre: 0 }, "• Tỷ lệ trễ: không đủ số liệu"],
     [{ con: 11, tre: 6 }, "• Tỷ lệ trễ: 54,55% (6/11; vượt mức 5%)"],
     [{ con: 10_070, tre: 0 }, "• Hồ sơ còn lại: 10.070"],
