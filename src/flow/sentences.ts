@@ -588,6 +588,7 @@ export const sentences = {
   "summary.no_change": [],
   "summary.units": ["units"],
   "summary.without_value": ["units"],
+  "summary.short_of": ["units"],
   "summary.above": ["alert"],
   "summary.below": ["alert"],
   "summary.list": ["title", "count"],

@@ -39,7 +39,7 @@ function restsOn(sum: Sum, wording: Wording): string[] {
       ? []
       : [wording.say(`summary.${alert.side}`, { alert: quantity(sum, alert.mark, wording) })]),
     ...(notApplicable + missing === 0 ? [] : [wording.say("summary.units", { units })]),
-    ...(missing === 0 ? [] : [wording.say("summary.without_value", { units: missing })]),
+    ...(missing === 0 ? [] : [wording.say("summary.short_of", { units: missing })]),
     ...(partial === 0 ? [] : [wording.say("summary.partial", { units: partial })]),
   ];
 }

@@ -193,10 +193,11 @@ type Dice = (sides: number) => number;
 
 function reportOf(flow: Flow, unit: UnitId, period: Period, due: Instant, dice: Dice): Report {
   const at = plus(due, (dice(4) === 0 ? dice(4000) : -dice(2000)) * (MINUTE / 2));
+  const apart = (900 + dice(9000)) * MINUTE;
   const revisions = Array.from({ length: dice(4) === 0 ? 1 + dice(3) : 1 }, (_, n) => ({
     ...revisionOf(period, dice),
     revision: n + 1,
-    at: plus(at, n * 900 * MINUTE),
+    at: plus(at, n * apart),
   }));
   const latest = revisions.pop() as Report["latest"];
   const head = { id: reportId(unit, flow.id, period.key), flow: { id: flow.id, version: 1 }, unit };
