@@ -1,5 +1,6 @@
 import type { Flow } from "../flow/flow.ts";
 import { byName, type Named } from "../flow/unit-names.ts";
+import { groupByUnit } from "./group-by-unit.ts";
 import type { Delivery, Summary } from "./summary.ts";
 
 /** How far a unit is behind, measure by measure. What it has not reported is not known, and counts as its missing report only. */
@@ -22,7 +23,7 @@ export function behindMost(summary: Summary, flow: Flow): Behind[] {
   const overdue = countByUnit(
     summary.lists.flatMap(({ rows }) => rows.filter(({ daysLeft }) => daysLeft !== undefined && daysLeft < 0)),
   );
-  const missing = countByUnit(atFault(summary));
+  const missing = countByUnit(missingBySide(summary).atFault);
   const late = countByUnit(summary.late);
   const dossiers = dossiersIn(flow);
   return summary.units
@@ -46,13 +47,12 @@ export function dossiersIn(flow: Flow): number | undefined {
   return index < 0 ? undefined : index;
 }
 
-/** Missing reports whose due time has passed: of the last part only once it has, of those before it all. */
-export function atFault({ missing, parts, overdue }: Summary): Delivery[] {
-  return missing.filter(({ part }) => overdue || part !== parts.at(-1)?.key);
+/** Missing reports whose due time has passed, of the last part only once it has; and those that still have time. */
+export function missingBySide({ missing, parts, overdue }: Summary): { atFault: Delivery[]; inTime: Delivery[] } {
+  const isAtFault = ({ part }: Delivery) => overdue || part !== parts.at(-1)?.key;
+  return { atFault: missing.filter(isAtFault), inTime: missing.filter((one) => !isAtFault(one)) };
 }
 
 function countByUnit(rows: readonly { unit: Named }[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { unit } of rows) counts.set(unit.id, (counts.get(unit.id) ?? 0) + 1);
-  return counts;
+  return new Map(groupByUnit(rows).map(({ unit, rows: own }) => [unit.id, own.length]));
 }

@@ -3,8 +3,9 @@ import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName, shortPeriodName } from "../flow/period-name.ts";
 import { byName, cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
-import { atFault, behindMost } from "./behind.ts";
+import { behindMost, missingBySide } from "./behind.ts";
 import { cutLines } from "./cut-lines.ts";
+import { groupByUnit } from "./group-by-unit.ts";
 import { listCount, listHeading } from "./list-heading.ts";
 import { brief, rowLine } from "./row-line.ts";
 import { seamLines } from "./seam-lines.ts";
@@ -59,7 +60,7 @@ function madeOf({ parts }: Summary, wording: Wording): string[] {
 }
 
 function delivery(summary: Summary, wording: Wording): string[] {
-  const { received, expected, deadline, onTime, late, missing, parts } = summary;
+  const { received, expected, deadline, onTime, late, parts } = summary;
   const due = formatInstant(wording, deadline.due);
   const lines = [
     parts.length === 1
@@ -69,10 +70,10 @@ function delivery(summary: Summary, wording: Wording): string[] {
   if (received > 0) lines.push(wording.say("summary.on_time", { count: onTime.length }));
   if (late.length > 0)
     lines.push(wording.say("summary.late", { count: late.length, names: lateNames(summary, wording) }));
-  const atLast = new Set(atFault(summary));
+  const { atFault, inTime } = missingBySide(summary);
   for (const [key, some] of [
-    ["summary.missing", [...atLast]],
-    ["summary.not_yet_due", missing.filter((one) => !atLast.has(one))],
+    ["summary.missing", atFault],
+    ["summary.not_yet_due", inTime],
   ] as const) {
     const names = namesOf(some, parts.length > 1, wording);
     if (some.length > 0) lines.push(wording.say(key, { count: some.length, names }));
@@ -91,12 +92,10 @@ function lateNames({ late, parts }: Summary, wording: Wording): string {
 
 /** In alphabetical order; of several periods each unit once, with the number of its reports, those with most of them first. */
 function namesOf(deliveries: readonly Delivery[], hasParts: boolean, wording: Wording): string {
-  const units = new Map(deliveries.map(({ unit }) => [unit.id, unit]));
-  const counted = [...units.values()].toSorted(byName).map(({ id, short }) => {
-    const count = deliveries.filter(({ unit }) => unit.id === id).length;
-    return { count, name: count === 1 ? short : wording.say("summary.unit_times", { unit: short, count }) };
-  });
-  const names = counted.toSorted((a, b) => b.count - a.count).map(({ name }) => name);
+  const units = groupByUnit(deliveries).sort((a, b) => b.rows.length - a.rows.length || byName(a.unit, b.unit));
+  const names = units.map(({ unit: { short }, rows: { length: count } }) =>
+    count === 1 ? short : wording.say("summary.unit_times", { unit: short, count }),
+  );
   return hasParts ? cutNames(wording, names, NAMED) : cutNames(wording, names);
 }
 

@@ -3,6 +3,7 @@ import { formatDay } from "../domain/vietnamese/date.ts";
 import { byName, type Named } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import { cutLines } from "./cut-lines.ts";
+import { groupByUnit } from "./group-by-unit.ts";
 import { rowLine, rowWords } from "./row-line.ts";
 import type { List, ListRow, Summary } from "./summary.ts";
 import { unitsLine } from "./units-line.ts";
@@ -20,14 +21,13 @@ export function overdueWork(summary: Summary, wording: Wording): string[] {
   const rows = work.filter(({ days }) => days < 0);
   const day = formatDay(dayMeant(summary));
   if (rows.length === 0) return [wording.say("topic.overdue_none", { day })];
-  const units = [...new Map(rows.map(({ row }) => [row.unit.id, row.unit])).values()];
-  const groups = units.map((unit) => ofUnit(unit, rows)).sort(worstFirst);
+  const groups = groupByUnit(rows.toSorted((a, b) => a.days - b.days)).sort(worstFirst);
   const lines = groups.flatMap((group) => group.rows.map(({ list, row }) => rowLine(list, row, wording)));
   const counts = groups.map(({ unit, rows: { length } }) =>
     wording.say("topic.unit_value", { unit: unit.short, value: length }),
   );
   return [
-    wording.say("topic.overdue", { count: rows.length, units: units.length, day }),
+    wording.say("topic.overdue", { count: rows.length, units: groups.length, day }),
     unitsLine(counts, wording),
     ...cutLines(lines, ROWS, (count) => wording.say("topic.more_rows", { count })),
   ];
@@ -54,6 +54,7 @@ export function dueSoon(summary: Summary, wording: Wording): string[] {
 }
 
 interface Work {
+  unit: Named;
   list: List;
   row: ListRow;
   days: number;
@@ -64,7 +65,7 @@ function openWork({ lists }: Summary): Work[] | undefined {
   const open = lists.filter(({ overdue }) => overdue !== undefined);
   if (open.length === 0) return undefined;
   return open.flatMap((list) =>
-    list.rows.flatMap((row) => (row.daysLeft === undefined ? [] : [{ list, row, days: row.daysLeft }])),
+    list.rows.flatMap((row) => (row.daysLeft === undefined ? [] : [{ unit: row.unit, list, row, days: row.daysLeft }])),
   );
 }
 
@@ -77,10 +78,6 @@ function dayMeant({ asOf, parts, period }: Summary): Day {
 interface Group {
   unit: Named;
   rows: Work[];
-}
-
-function ofUnit(unit: Named, rows: readonly Work[]): Group {
-  return { unit, rows: rows.filter(({ row }) => row.unit.id === unit.id).toSorted((a, b) => a.days - b.days) };
 }
 
 function worstFirst(a: Group, b: Group): number {

@@ -3,8 +3,9 @@ import { axisPeriodName, formatInstant, periodName } from "../flow/period-name.t
 import { formatChange, formatQuantity } from "../flow/quantity.ts";
 import { byName } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
-import { atFault } from "./behind.ts";
+import { missingBySide } from "./behind.ts";
 import { cutLines } from "./cut-lines.ts";
+import { groupByUnit } from "./group-by-unit.ts";
 import { listCount, listHeading } from "./list-heading.ts";
 import { rowLine } from "./row-line.ts";
 import { seamLines } from "./seam-lines.ts";
@@ -60,9 +61,7 @@ function missing(summary: Summary, wording: Wording): string[] {
   const { expected, deadline, parts } = summary;
   if (summary.missing.length === 0) return [wording.say("topic.missing_none", { expected })];
   const due = formatInstant(wording, deadline.due);
-  const late = atFault(summary);
-  const isLate = new Set(late);
-  const inTime = summary.missing.filter((one) => !isLate.has(one));
+  const { atFault: late, inTime } = missingBySide(summary);
   const heading =
     parts.length === 1
       ? wording.say("topic.missing", { count: late.length, expected, due })
@@ -77,10 +76,10 @@ function missing(summary: Summary, wording: Wording): string[] {
 }
 
 function missingUnits(summary: Summary, deliveries: readonly Delivery[], wording: Wording): string[] {
-  const units = [...new Map(deliveries.map(({ unit }) => [unit.id, unit])).values()].toSorted(byName);
-  const lines = units.map(({ id, short }) => {
+  const units = groupByUnit(deliveries).sort((a, b) => byName(a.unit, b.unit));
+  const lines = units.map(({ unit: { short }, rows }) => {
     if (summary.parts.length === 1) return wording.say("topic.unit", { unit: short });
-    const own = new Set(deliveries.filter(({ unit }) => unit.id === id).map(({ part }) => part));
+    const own = new Set(rows.map(({ part }) => part));
     return wording.say("topic.unit_parts", { unit: short, count: own.size, parts: partNames(summary, own, wording) });
   });
   return cutLines(lines, UNITS, (count) => wording.say("topic.more_units", { count }));
