@@ -49,15 +49,16 @@ interface Ask {
 export function summarize({ flow, period, parts, figures, before, known, now }: Ask): Summary {
   const last = parts.at(-1);
   if (last === undefined) throw new Error(`${flow.id} ${period.key} is made of no period`);
-  const units = namedUnits(parts);
+  const all = namedUnits([...before.parts, ...parts]); // sorting names of thousands of units is dear
+  const [unitsBefore, units] = [owingIn(before.parts, all), owingIn(parts, all)];
   const heirs = heirsOf(
     before.parts.flatMap((part) => part.units),
     units,
     known,
   );
-  const prior = unitReports(flow, before.parts, before.figures, () => undefined);
+  const prior = unitReports(flow, unitsBefore, before, new Map());
   const lastOf = lastAnswers(before.parts.at(-1), before.figures);
-  const reports = unitReports(flow, parts, figures, (unit) => lastOf.get(unit));
+  const reports = unitReports(flow, units, { parts, figures }, lastOf);
   const reportsBefore = prior.filter(({ unit }) => heirs.has(unit.id));
   const delivered = reports.flatMap(({ unit, reports: own }) => own.map((report) => ({ unit, report })));
   const byUnit = new Map(reports.map((report) => [report.unit.id, report]));
@@ -74,13 +75,13 @@ export function summarize({ flow, period, parts, figures, before, known, now }: 
       .filter(({ report }) => !isLate(report))
       .map(({ unit, report }) => ({ unit, part: report.period })),
     late: lateOf(delivered),
-    missing: missingOf(parts, byUnit),
+    missing: missingOf(parts, units, byUnit),
     overdue: now > last.deadline.due,
     totals: flow.summary.totals.map((total) => addUp(total, reports, reportsBefore)),
     units: linesOf(flow, units, parts, byUnit),
     lists: flow.summary.lists.flatMap((list) => listOf(flow, list, reports, last.period, now)),
     unbalanced: unbalancedOf(flow, parts, reports),
-    ...seamsOf(before.parts, heirs, units),
+    ...seamsOf(unitsBefore, heirs, units),
   };
 }
 
@@ -105,6 +106,12 @@ function namedUnits(parts: Part[]): Named[] {
   return [...named.values()].sort(byName);
 }
 
+/** Those that owe some part, in the same order. */
+function owingIn(parts: Part[], units: Named[]): Named[] {
+  const owing = new Set(parts.flatMap((part) => part.units.map(({ id }) => id)));
+  return units.filter(({ id }) => owing.has(id));
+}
+
 /** What each unit that owed a part's report answered in it. */
 function lastAnswers(part: Part | undefined, figures: Figures[]): Map<UnitId, Answers> {
   const owing = new Set(part?.units.map(({ id }) => id));
@@ -115,18 +122,18 @@ function lastAnswers(part: Part | undefined, figures: Figures[]): Map<UnitId, An
 /** What each unit reported, in the order of the units; those that reported nothing are left out. */
 function unitReports(
   flow: Flow,
-  parts: Part[],
-  figures: Figures[],
-  lastOf: (unit: UnitId) => Answers | undefined,
+  units: Named[],
+  { parts, figures }: Pick<Ask, "parts" | "figures">,
+  lastOf: ReadonlyMap<UnitId, Answers>,
 ): UnitReport[] {
   const byReport = new Map(figures.map((one) => [`${one.period} ${one.unit}`, one]));
   const owing = parts.map((part) => ({ key: part.period.key, units: new Set(part.units.map(({ id }) => id)) }));
-  return namedUnits(parts).flatMap((unit) => {
+  return units.flatMap((unit) => {
     const owed = owing.filter(({ units }) => units.has(unit.id));
     const own = owed.map(({ key }) => byReport.get(`${key} ${unit.id}`));
     if (own.every((report) => report === undefined)) return [];
     const ends = { atStart: owed[0] === owing[0], atEnd: owed.at(-1) === owing.at(-1) };
-    return [unitReport(flow, unit, { reports: own, ...ends }, lastOf(unit.id))];
+    return [unitReport(flow, unit, { reports: own, ...ends }, lastOf.get(unit.id))];
   });
 }
 
@@ -158,9 +165,9 @@ function minutesLate({ at, due }: Figures): number {
   return Math.max(0, Math.ceil((at - due) / MINUTE));
 }
 
-function missingOf(parts: Part[], byUnit: ReadonlyMap<UnitId, UnitReport>): Delivery[] {
+function missingOf(parts: Part[], units: Named[], byUnit: ReadonlyMap<UnitId, UnitReport>): Delivery[] {
   return parts.flatMap((part) =>
-    namedUnits([part])
+    owingIn([part], units)
       .filter(({ id }) => !byUnit.get(id)?.reports.some(isOf(part)))
       .map((unit) => ({ unit, part: part.period.key })),
   );
@@ -183,9 +190,11 @@ function linesOf(flow: Flow, units: Named[], parts: Part[], byUnit: ReadonlyMap<
 /** An explanation whose check the flow no longer has is left out: without the check it says nothing. */
 function unbalancedOf(flow: Flow, parts: Part[], units: UnitReport[]): Unbalanced[] {
   const names = new Map(parts.map(({ period }) => [period.key, periodName(flow.wording, period)]));
+  const before = new Map(parts.map(({ period }, place) => [period.key, parts[place - 1]]));
   return units.flatMap(({ unit, reports, scope }) =>
-    reports.flatMap(({ period, answers, explained }, place) => {
-      const last = place === 0 ? scope.last : (name: string) => reports[place - 1]?.answers[name];
+    reports.flatMap(({ period, answers, explained }) => {
+      const part = before.get(period);
+      const last = part === undefined ? scope.last : (name: string) => reports.find(isOf(part))?.answers[name];
       const given: Record<string, string> = {
         title: flow.title,
         period: names.get(period) ?? period,
@@ -202,12 +211,12 @@ function unbalancedOf(flow: Flow, parts: Part[], units: UnitReport[]): Unbalance
 }
 
 function seamsOf(
-  before: Part[],
+  before: Named[],
   heirs: ReadonlyMap<UnitId, UnitId>,
   units: Named[],
 ): { seams: Seam[]; withoutHeir: Named[] } {
   const byId = new Map(units.map((unit) => [unit.id, unit]));
-  const ended = namedUnits(before).filter(({ id }) => !byId.has(id));
+  const ended = before.filter(({ id }) => !byId.has(id));
   return {
     seams: ended.flatMap((from) => {
       const to = byId.get(heirs.get(from.id) ?? from.id);

@@ -10,6 +10,7 @@ import type { Summary } from "../../src/summary/summary.ts";
 import { realCalendar } from "../domain/real-calendar.ts";
 import { shippedLibrary } from "../harness.ts";
 import { time, unitOf } from "../reminders/small-office.ts";
+import { deadline, report, weekly as small } from "./small-week.ts";
 
 const library = shippedLibrary();
 const dossiers = library.flows.find(({ id }) => id === "bao-cao-tthc") as Flow;
@@ -142,6 +143,25 @@ describe("weeks of a month", () => {
     expect(totalOf(summary, "con")).toMatchObject({ value: undefined, missing: 1 });
     expect(summary.lists[0]?.rows).toEqual([]);
   });
+});
+
+it("figures of several weeks that do not match are held against the week before, not against an older one", () => {
+  const weeks = ["2026-W46", "2026-W47", "2026-W48"].map((key) => periodFromKey(small.period, key) as Period);
+  const explained = { explained: { khop: "nhận từ xã khác" } };
+  const summary = (reported: string[]) =>
+    summarize({
+      flow: small,
+      period: periodFromKey({ ...small.period, kind: "month" }, "2026-11") as Period,
+      parts: weeks.map((period) => ({ period, deadline, units: [iale] })),
+      figures: reported.map((period, n) => report("iale", { dau: 9, con: n }, { period, ...explained })),
+      before: { parts: [], figures: [] },
+      now: time("2026-12-01 08:00"),
+    }).unbalanced.map(({ sentence }) => sentence.slice(sentence.indexOf(": ") + 2));
+  expect(summary(["2026-W46", "2026-W47", "2026-W48"]).slice(1)).toEqual([
+    "kỳ trước còn 0, nay ghi 9.",
+    "kỳ trước còn 1, nay ghi 9.",
+  ]);
+  expect(summary(["2026-W46", "2026-W48"])[1]).toBe("kỳ trước còn …, nay ghi 9.");
 });
 
 describe("heirs", () => {
