@@ -33,13 +33,14 @@ async function main(): Promise<void> {
     throw new Error("--reports takes a number of weeks from 0 to 52");
   if (values.fresh) rmSync(DATA, { recursive: true, force: true });
 
-  const config = readConfig({
+  const settings = readConfig({
     DATA_DIR: DATA,
     MONGODB_URI: "",
     TELEGRAM_TOKEN: "",
     WEB_SECRET: randomBytes(32).toString("base64"), // it seals the links to files, and those are made anew at every visit
     LOG_LEVEL: "warn",
   });
+  const config = { PUBLIC_URL: `http://${settings.HOST}:${settings.PORT}`, ...settings }; // links are opened on this machine
   const library = readLibrary(config.FLOWS_DIR);
   const clock = movableClock();
   const database = await databaseOrMemory(config);

@@ -21,7 +21,7 @@ import {
   silent,
   throughJson,
 } from "./harness.ts";
-import type { Heard, OpenStage } from "./story.ts";
+import { fileLine, type Heard, type OpenStage } from "./story.ts";
 import { readScripted } from "./web-stage.ts";
 
 /** The name by which the internet knows the office's server. */
@@ -196,7 +196,8 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
         receive: (updates) => app.receive(updates),
         transcript: stores.transcript,
         files: stores.files,
-        renderFile: world.renderFile,
+        renderFile: (recipe) => app.file(recipe),
+        boards: app.boards,
         acceptFile,
         secret: SECRET,
         hub: createHub(),
@@ -332,7 +333,7 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
         one.channel === platform.channel
           ? await platform.read(one, { server: process.http.url })
           : readScripted({ chat, id: "", message, ...(file === undefined ? {} : { file }) });
-      return { to: nameOf(one), ...read };
+      return { to: nameOf(one), ...read, ...withoutSize(one, read.file) };
     }
 
     await settled();
@@ -450,6 +451,12 @@ export function platformStage<Seen>(open: (clock: HandClock) => Promise<Platform
       },
     };
   };
+}
+
+/** Of what was rendered the name alone is told, which some platforms hide. */
+function withoutSize({ message, file }: Shown<unknown>, line: string | undefined): { file?: string } {
+  const made = line !== undefined && message.file !== undefined && "snapshot" in message.file;
+  return made ? { file: fileLine.made(file?.name ?? "") } : {};
 }
 
 function counter(name: string): () => string {

@@ -44,6 +44,8 @@ export type OpenStage = (day: Day, time: string) => Promise<Stage>;
 export const fileLine = {
   qr: (name: string, text: string) => `(hình mã QR ${name}: ${text})`,
   kept: (name: string, bytes: number) => `(tệp ${name}, ${bytes} byte)`,
+  /** A chart, a Word or an Excel file: how many bytes it has is no part of a story. */
+  made: (name: string) => `(tệp ${name})`,
 };
 
 /** A report's fingerprint is also over the platform's own names of what was said, so each platform has its own. */

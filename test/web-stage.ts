@@ -2,8 +2,12 @@ import { wasAtWork } from "../src/app/outages.ts";
 import type { Channel, SendResult, Stores } from "../src/app/ports.ts";
 import { at } from "../src/domain/time.ts";
 import type { Library } from "../src/flow/load.ts";
+import { sealedLinks } from "../src/http/links.ts";
 import { handClock, office, type Sent, scriptedChannel, throughJson } from "./harness.ts";
 import { fileLine, type Heard, type OpenStage } from "./story.ts";
+
+/** The office has a public address, as it has where a platform is played. */
+const LINKS = sealedLinks("the-secret-of-the-stage-seals-all-links", "https://giaoban.example");
 
 /** The chat of somebody who is in Telegram as well as in the web chat. */
 function secondOf({ id }: { id: string }): { channel: string; chat: string } {
@@ -26,7 +30,13 @@ export function webStage(
     const messages: { chat: string; ref: string; text: string }[] = [];
     const channel = scriptedChannel(main.name);
     Object.assign(channel.channel, main);
-    const play = await office({ stores: throughJson(stores), clock: handClock(day, time), channel, ...(library && { library }) });
+    const play = await office({
+      stores: throughJson(stores),
+      clock: handClock(day, time),
+      channel,
+      links: LINKS,
+      ...(library && { library }),
+    });
     play.channel.answer = (chat) => fates.get(`${main.name} ${chat}`);
     play.telegram.answer = (chat) => fates.get(`telegram ${chat}`);
     if (main.name !== "web") {
@@ -147,7 +157,9 @@ export function readScripted({ message: { text, options, file }, file: content }
   const line =
     file?.make === "qr"
       ? fileLine.qr(file.name, file.text)
-      : file && fileLine.kept(content?.name ?? "", content?.bytes.length ?? 0);
+      : file && "snapshot" in file
+        ? fileLine.made(content?.name ?? "")
+        : file && fileLine.kept(content?.name ?? "", content?.bytes.length ?? 0);
   return {
     text,
     ...(line === undefined ? {} : { file: line }),

@@ -1,11 +1,11 @@
 import type { Collection } from "mongodb";
 import { deadlineOf } from "../../src/domain/deadline.ts";
+import { figuresOf } from "../../src/domain/figures.ts";
 import { PersonId } from "../../src/domain/people.ts";
 import { type Period, periodFromKey, previousPeriod } from "../../src/domain/period.ts";
 import { type Answers, type Report, reportId, type Source, type Submission } from "../../src/domain/report.ts";
 import { HOUR, type Instant, plus } from "../../src/domain/time.ts";
 import type { Library } from "../../src/flow/load.ts";
-import { figuresOf } from "../../src/store/figures.ts";
 import { chatOf, unitIdOf, weekly } from "./office.ts";
 
 /** Documents per insert: a few megabytes. */

@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import type { Page } from "playwright-core";
 import { openBrowser } from "../../test/page/browser.ts";
+import { chartPictures } from "./chart-pictures.ts";
 
-/** `npx tsx scripts/demo/picture.ts`: plays a clerk and the chairperson in the demo and makes the README's picture. */
+/** `npm run picture`: plays a clerk and the chairperson in the demo and makes the README's pictures. */
 const PORT = "8099";
 const FILE = new URL("./picture.png", import.meta.url).pathname;
 
 async function main(): Promise<void> {
+  await chartPictures();
   const demo = spawn("npx", ["tsx", "scripts/demo.ts", "--fresh"], {
     env: { ...process.env, PORT },
     stdio: ["ignore", "pipe", "inherit"],

@@ -1,10 +1,13 @@
 import { NOBODY_AWAY } from "../domain/acting.ts";
 import { type Directory, directoryOf } from "../domain/directory.ts";
+import type { FileRecipe } from "../engine/conversation.ts";
+import { boardsOf } from "./board.ts";
 import { knownConversations } from "./conversations.ts";
 import { handle } from "./handle.ts";
 import { limiterOf } from "./limits.ts";
 import { type Office, refresh } from "./office.ts";
-import type { Receive } from "./ports.ts";
+import type { Boards, FileContent, Receive } from "./ports.ts";
+import { fileOf } from "./render-file.ts";
 import { resume } from "./resume.ts";
 import { screening } from "./screen.ts";
 import { housekeep, tick } from "./tick.ts";
@@ -13,6 +16,9 @@ import { workOf } from "./work.ts";
 /** The whole of giaoban behind its channels. */
 export interface App {
   receive: Receive;
+  boards: Boards;
+  /** The file of a recipe, for whoever has a link to it; nothing when there is no such file (any more). */
+  file(recipe: FileRecipe): Promise<FileContent | undefined>;
   /** Units and people as this process last read them. */
   directory(): Directory;
   /** The shared pulse, to be called every few seconds by one process or by all; see `tick`. */
@@ -48,6 +54,8 @@ export async function startApp(world: Omit<Office, "directory" | "away" | "calen
       for (const update of updates) if (!fresh.some(({ id }) => id === update.id)) work.lookAgain(update);
       work.take(fresh);
     },
+    boards: boardsOf(office),
+    file: (recipe) => fileOf(office, recipe),
     directory: () => office.directory,
     tick: () => tick(office, work),
     housekeep: () => housekeep(office, work),

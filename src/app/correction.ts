@@ -71,7 +71,10 @@ function alone({ id, flow, unit, period, due, at }: Report, submission: Submissi
   const { revision, answers, notAsked, skipped } = submission;
   return {
     unit: { id: unit, name: unit, short: unit },
-    figures: { id, flow, unit, due, at, period: period.key, revision, answers, notAsked, skipped, explained: {} },
+    reports: [{ id, flow, unit, due, at, period: period.key, revision, answers, notAsked, skipped, explained: {} }],
+    notAsked,
+    partial: [],
+    outside: [],
     scope: scopeOf(answers, undefined),
   };
 }

@@ -4,7 +4,7 @@ import type { OutMessage } from "../engine/conversation.ts";
 import type { Office } from "./office.ts";
 import type { Channel, SendResult } from "./ports.ts";
 import { loseChat, moveChat } from "./reach.ts";
-import { withFile } from "./render-file.ts";
+import { withFile, withoutFile } from "./render-file.ts";
 import { nameOf } from "./work.ts";
 
 /** How a sending ended, once a chat that moved was followed. */
@@ -19,8 +19,14 @@ export async function deliver(office: Office, chat: Address, id: string, message
   if (channel === undefined) return { ok: false, why: "dead" }; // the channel is turned off, which is not the chat's fault
   const ready = await readyToSend(office, message);
   if (ready === undefined) return { ok: false, why: "retry", ms: MINUTE };
-  const send = (to: string) =>
-    counted(office, channel, () => channel.send(to, id, ready.message, office.clock.now(), ready.file));
+  const send = async (to: string) => {
+    const { message: told, file } = ready;
+    const result = await counted(office, channel, () => channel.send(to, id, told, office.clock.now(), file));
+    if (result.ok || result.why !== "bug" || file === undefined) return result;
+    // Refused as it is: it may be for the file, and the text is worth more.
+    const bare = withoutFile(office, message, file);
+    return counted(office, channel, () => channel.send(to, id, bare, office.clock.now()));
+  };
   let at = chat.chat;
   let result = await send(at);
   if (!result.ok && result.why === "moved") {

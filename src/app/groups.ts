@@ -21,7 +21,7 @@ export async function inGroup(
 
 /** Commands that may be answered before everybody in the group. */
 const SPOKEN: readonly string[] = ["tongket", "tre", "nhomlanhdao"];
-const HELP: readonly string[] = ["trogiup", "start"];
+const HELP: readonly string[] = ["trogiup", "start", "batdau"];
 
 async function answersTo(
   { person, ...call }: Parameters<typeof inGroup>[0],

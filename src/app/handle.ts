@@ -11,7 +11,7 @@ import { correct } from "./correct.ts";
 import { inGroup } from "./groups.ts";
 import { completeHandOver } from "./hand-over.ts";
 import { inConversation, type Said } from "./in-conversation.ts";
-import { isWorked } from "./is-worked.ts";
+import { isWorked, owesQuestion } from "./is-worked.ts";
 import { meet } from "./join.ts";
 import { dropUpload, keepFile, uploadedFile } from "./keep-file.ts";
 import { type Choice, endPrompt, isPlace, keepMenuOf, OPEN_MINUTES, readMenu } from "./menu.ts";
@@ -52,8 +52,8 @@ export async function handle(office: Office, known: Conversations, update: Updat
   if (incoming.kind === "reach") return incoming.alive ? findChat(office, address) : loseChat(office, address);
   const sender = "group" in incoming ? incoming.group?.sender : undefined;
   const person = await whoIsAt(office, { channel: update.channel, chat: sender ?? update.chat });
-  if (again && (await isWorked(office, update.id, person))) return keepMenuOf(office, address, update.id);
   const heard = { office, known, address, cause: update.id, at: update.at };
+  if (again && (await isWorked(office, update.id, person))) return finishWorked(heard, person);
   if (sender !== undefined) return inGroup({ ...heard, person }, incoming);
   if (person === undefined) {
     await dropUpload(heard, incoming);
@@ -79,6 +79,13 @@ async function withhold(office: Office, known: Conversations, update: Update, ma
   if (!(await isWorked(office, update.id, person))) await sayWithheld(call, mark);
 }
 
+/** What somebody who died may have left of an update whose answer is stored. */
+async function finishWorked(heard: Omit<Call, "person">, person: Person | undefined): Promise<void> {
+  await keepMenuOf(heard.office, heard.address, heard.cause);
+  if (person !== undefined && (await owesQuestion(heard.office, heard.cause, person)))
+    await inConversation({ ...heard, person }, REPEAT);
+}
+
 /** Somebody unknown may have joined in another process just now. */
 async function whoIsAt(office: Office, address: Address): Promise<Person | undefined> {
   if (office.directory.personAt(address) === undefined) await refreshDirectory(office);
@@ -102,7 +109,7 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
   if (apart) {
     const asking = (await call.known.heldBy(call.person.id)) !== undefined;
     await answer(call.office, call, asking ? messages.map(besideQuestion) : messages);
-    await inConversation(call, { kind: "aside", text: "" });
+    await inConversation(call, REPEAT);
     return;
   }
   if (messages.length === 0) return;
@@ -111,10 +118,13 @@ async function tell(call: Call, messages: OutMessage[], apart?: true): Promise<v
   await answer(call.office, call, messages);
 }
 
+/** The open question once more. */
+const REPEAT: Said = { kind: "aside", text: "" };
+
 /** Digits are the open question's: what is said beside it is chosen by "/2". */
 function besideQuestion(message: OutMessage): OutMessage {
   const { prompt: _, ...rest } = message; // what is typed next answers that question
-  return message.options === undefined ? rest : { ...rest, pick: "slash" };
+  return { ...rest, pick: "slash" };
 }
 
 /** Does what an option says, as if its button had been pressed. */

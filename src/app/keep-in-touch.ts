@@ -5,6 +5,7 @@ import { at, type Day, dayOf, type Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { hasWindow, inUse, mayWriteTo } from "./contact.ts";
+import { wantsDigest } from "./digest.ts";
 import type { Office } from "./office.ts";
 import { dutiesFor, namesOf, ofUnit, unitsOf } from "./own-units.ts";
 import type { OutboxItem } from "./ports.ts";
@@ -67,7 +68,8 @@ export async function contactNotice(office: Office, item: OutboxItem): Promise<O
 /** Whoever is reminded first on a channel whose window is open now, and closes before the next working day is over. */
 async function isToBeAsked(office: Office, person: Person): Promise<boolean> {
   const [first] = inUse(office, person);
-  if (first === undefined || !hasWindow(office, first) || !hearsReminders(office, person)) return false;
+  if (first === undefined || !hasWindow(office, first)) return false;
+  if (!hearsReminders(office, person) && !(await wantsDigest(office, person.id))) return false;
   return (await mayWriteTo(office, first)) && !(await mayWriteTo(office, first, endOfNextWorkingDay(office)));
 }
 

@@ -1,4 +1,4 @@
-import { type Calendar, isQuiet, isWorkingDay } from "../domain/calendar.ts";
+import { type Calendar, isWorkingDay } from "../domain/calendar.ts";
 import type { Unit } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import { at, dayOf, type Instant, weekdayOf } from "../domain/time.ts";
@@ -59,14 +59,6 @@ function newestSlot({ library: { reminding, calendar } }: Office, from: Instant,
 /** A briefing is held in the morning. */
 function isOver({ open: [morning] }: Calendar, now: Instant): boolean {
   return now >= at(dayOf(now), morning.to);
-}
-
-/** Whether this item must wait: the list may come before office hours, for the briefing that begins with them. */
-export function isTooQuiet(calendar: Calendar, item: Pick<OutboxItem, "id" | "due">, now: Instant): boolean {
-  if (!isQuiet(calendar, now)) return false;
-  if (!item.id.startsWith(`${LATE_LIST}:`)) return true;
-  const day = dayOf(now);
-  return !isWorkingDay(calendar, day) || now < item.due || now >= at(day, calendar.open[0].from);
 }
 
 /** The list as it is now; nothing where nobody is late, or the briefing is over. */

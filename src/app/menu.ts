@@ -2,6 +2,7 @@ import type { Address } from "../domain/people.ts";
 import { DAY, type Instant, MINUTE, plus } from "../domain/time.ts";
 import { isLabel, readPlace } from "../domain/vietnamese/choose.ts";
 import type { OutMessage } from "../engine/conversation.ts";
+import { DIGEST } from "./digest.ts";
 import type { Call } from "./handle.ts";
 import type { Office } from "./office.ts";
 import type { Menu, OutboxItem } from "./ports.ts";
@@ -21,7 +22,7 @@ export async function keepMenu(office: Office, chat: Address, item: OutboxItem, 
   const { options = [], conversation, pick = "number", numbersFrom = 1, prompt } = message;
   if ((options.length === 0 && prompt === undefined) || conversation !== undefined || pick === "words") return;
   const { menus } = office.stores;
-  const cause = /^say:(.+):\d+$/.exec(item.id)?.[1] ?? item.id;
+  const cause = causeOf(item);
   const earlier = numbersFrom > 1 ? await menus.get(chat) : undefined;
   const others = earlier?.cause === cause ? earlier.options.filter(({ number }) => number < numbersFrom) : [];
   const own = options.map((option, index) => ({ ...option, number: numbersFrom + index }));
@@ -33,6 +34,24 @@ export async function keepMenu(office: Office, chat: Address, item: OutboxItem, 
     cause,
     ...(prompt === undefined ? {} : { prompt }),
   });
+}
+
+/** Answers to one update are told apart by a number, summaries of one time by their flow. */
+function causeOf({ id }: OutboxItem): string {
+  return /^say:(.+):\d+$/.exec(id)?.[1] ?? new RegExp(`^${DIGEST}:\\d+`).exec(id)?.[0] ?? id;
+}
+
+/** A summary that comes after others of its time is numbered on from theirs, so that a number means one option. */
+export async function numberOn(
+  { stores: { menus } }: Office,
+  chat: Address,
+  item: OutboxItem,
+  message: OutMessage,
+): Promise<OutMessage> {
+  if (message.options === undefined || !item.id.startsWith(`${DIGEST}:`)) return message;
+  const kept = await menus.get(chat);
+  const last = kept?.cause === causeOf(item) ? kept.options.at(-1) : undefined;
+  return last === undefined ? message : { ...message, numbersFrom: last.number + 1 };
 }
 
 /**

@@ -4,6 +4,7 @@ import { LEAVE, leaveNotice } from "./absence.ts";
 import { APPROVE, APPROVE_AGAIN, approveNotice, planApprovals, RETURNED, returnedNotice } from "./approval.ts";
 import { CALENDAR, calendarNotice, MOVED, movedNotice, warnOfCalendar } from "./calendar-by-hand.ts";
 import { planPlacing, UNITS, unitsNotice } from "./change-units.ts";
+import { DIGEST, digestNow, planDigests } from "./digest.ts";
 import { contactNotice, HABIT } from "./keep-in-touch.ts";
 import { LATE_LIST, lateListNow, planLateList } from "./late-list.ts";
 import type { Office } from "./office.ts";
@@ -14,12 +15,15 @@ import { REOPEN, reopenNotice } from "./reopening.ts";
 /** Until when notices are planned, shared by all processes. */
 const MARK = "notices";
 
-/** Plans what has a time of its own and is no reminder of a report: the late list, and once a day a look at the calendar. */
+/** Plans what has a time of its own and is no reminder of a report: the late list, summaries, and once a day a look at the calendar. */
 export async function planNotices(office: Office, now: Instant): Promise<void> {
   const { marks } = office.stores;
   const from = (await marks.get(MARK)) as Instant | undefined;
   if (from !== undefined && from >= now) return; // a clock set back: nothing is planned twice
-  if (from !== undefined) await planLateList(office, from, now);
+  if (from !== undefined) {
+    await planLateList(office, from, now);
+    await planDigests(office, from, now);
+  }
   if (from === undefined || dayOf(from) !== dayOf(now)) {
     await warnOfCalendar(office);
     await planPlacing(office);
@@ -37,6 +41,7 @@ const NOTICES: Record<string, Notice> = {
   [CLOSED]: outOfReachNotice,
   [HABIT]: contactNotice,
   [LATE_LIST]: lateListNow,
+  [DIGEST]: digestNow,
   [MOVED]: movedNotice,
   [CALENDAR]: calendarNotice,
   [UNITS]: unitsNotice,

@@ -5,9 +5,12 @@ import type { CalendarChange } from "../domain/calendar-change.ts";
 import type { Directory } from "../domain/directory.ts";
 import type { Outage } from "../domain/lateness.ts";
 import { Address, type Person, PersonId, Role, type Unit, UnitId } from "../domain/people.ts";
+import { Period } from "../domain/period.ts";
 import { type Figures, type Report, ReportHead, ReportId, Submission } from "../domain/report.ts";
 import { type Day, Instant } from "../domain/time.ts";
 import { Conversation, type FileRecipe, Option, OutMessage } from "../engine/conversation.ts";
+import type { Flow } from "../flow/flow.ts";
+import type { Summary, TrendPoint } from "../summary/summary.ts";
 
 /** Everything the use cases need of the world, as types. Implementations: `store/`, `channels/`, `main.ts`. */
 
@@ -151,6 +154,24 @@ export interface Links {
   page(person: PersonId, made: Instant, expires: Instant): string;
   /** A page on which files are sent as if they had been sent in this chat. */
   upload(chat: Address, expires: Instant): string;
+  /** The page of a snapshot, for this person: it shows what the person may see when it is opened. */
+  board(person: PersonId, snapshot: string, expires: Instant): string;
+}
+
+/** What the page of a snapshot shows, worded and as plain data, to a person; nothing of what the person may not see at this moment. */
+export interface Boards {
+  /** The whole table, and the files that go with it. `until`: when the link expires, which the page says. */
+  open(person: PersonId, snapshot: string, until: Instant): Promise<{ board: object; files: BoardFile[] } | undefined>;
+  /** The way of each unit's figures over the last periods, which takes longer. */
+  trends(person: PersonId, snapshot: string): Promise<object | undefined>;
+  /** One report of the snapshot, with its revisions up to now. */
+  report(person: PersonId, snapshot: string, report: string): Promise<object | undefined>;
+}
+
+/** A file that a page offers under this label. */
+export interface BoardFile {
+  label: string;
+  recipe: FileRecipe;
 }
 
 /** A file ready to be sent or kept. */
@@ -159,6 +180,22 @@ export interface FileContent {
   mime: string;
   bytes: Uint8Array;
 }
+
+/** What the chart, the Word and the Excel of a snapshot are made of. */
+export interface Briefing {
+  snapshot: Snapshot;
+  /** As it stood at the snapshot's instant. */
+  summary: Summary;
+  /** Up to eight of the flow's own periods that end with the summary's last part, the oldest first. */
+  trend: TrendPoint[];
+  /** With the sentences that a reader sees. */
+  flow: Flow;
+  /** Reports of the summary that have been amended since. */
+  amended: ReadonlySet<ReportId>;
+}
+
+/** Makes the file that a message's recipe names; nothing when there is no such file any more. A snapshot's comes with its briefing. */
+export type RenderFile = (recipe: FileRecipe, briefing?: Briefing) => Promise<FileContent | undefined>;
 
 /** The largest file that is taken, in bytes: what the Bot API lets a bot fetch. */
 export const FILE_MOST = 20 * 1024 * 1024;
@@ -175,9 +212,6 @@ export type AcceptFile = (name: string, bytes: Uint8Array) => FileContent | unde
  */
 export const Uploaded = z.object({ upload: FileRef });
 export type Uploaded = z.infer<typeof Uploaded>;
-
-/** Makes the file that a message's recipe names; nothing when there is no such file any more. */
-export type RenderFile = (recipe: FileRecipe) => Promise<FileContent | undefined>;
 
 /** How a receiver hands over what came in: returns once the updates are stored durably, so that they may be acknowledged. */
 export type Receive = (updates: Update[]) => Promise<void>;
@@ -296,6 +330,8 @@ export interface Reports {
    * is there already is left alone. Fails when the revision before it is missing.
    */
   submit(report: ReportHead, submission: Submission): Promise<void>;
+  /** Those of these reports that exist, in the order of the ids. */
+  several(ids: ReportId[]): Promise<Report[]>;
   /** What adding up needs, for all units. */
   figures(flow: string, periods: string[]): Promise<Figures[]>;
   /** Which of these reports exist. */
@@ -311,7 +347,8 @@ export interface Reports {
 export const OutboxItem = z.object({
   /**
    * Names its cause: `remind:<flow>:<period>:<unit>:<rung>:<person or group>`, `silent:<since>:<person>:<who is told>`,
-   * `closed:<last contact>:<person>:<who is told>`, `closed:<day>:<who is told>`, `touch:<day>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
+   * `closed:<last contact>:<person>:<who is told>`, `closed:<day>:<who is told>`, `touch:<day>:<person>`,
+   * `digest:<instant of the slot>:<flow>:<period>:<person>`, `say:<update>:<n>`, `say:<effect>`, `again:<effect>`.
    */
   id: z.string(),
   kind: z.enum(["reply", "reminder"]),
@@ -692,6 +729,19 @@ export interface Reopenings {
   put(reopening: Reopening): Promise<boolean>;
 }
 
+/** Whether a person wants the summary sent by itself (`digest.ts`), by the person's own last word on it. */
+export const DigestWish = z.object({ id: PersonId, on: z.boolean(), at: Instant });
+export type DigestWish = z.infer<typeof DigestWish>;
+
+export interface Digests {
+  /** Those who want it, in the order of their ids. */
+  wanted(): Promise<PersonId[]>;
+  /** Nothing where the person never said a word on it. */
+  of(person: PersonId): Promise<DigestWish | undefined>;
+  /** Keeps a word that is not older than the one that is there. */
+  put(wish: DigestWish): Promise<void>;
+}
+
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
 export const TranscriptLine = z.object({
   id: z.string(),
@@ -731,6 +781,30 @@ export interface Hub {
   pages(): number;
 }
 
+/** What somebody was shown as a summary: enough to make it again, number by number, since reports keep their revisions. */
+export const Snapshot = z.object({
+  /** Short, without look-alikes: people type it. */
+  id: z.string(),
+  by: PersonId,
+  /** The instant whose truth it shows. */
+  at: Instant,
+  flow: z.object({ id: z.string(), version: z.number().int() }),
+  period: Period,
+  /** The flow's own periods that it is made of, with the units that owed their reports and that the person may see. */
+  parts: z.array(z.object({ period: Period, units: z.array(UnitId) })),
+  /** The same of the period before, which it is compared with. */
+  before: z.array(z.object({ period: Period, units: z.array(UnitId) })),
+});
+export type Snapshot = z.infer<typeof Snapshot>;
+
+export interface Snapshots {
+  /** Once: the same id again changes nothing. Returns the one that is kept. */
+  add(snapshot: Snapshot): Promise<Snapshot>;
+  get(id: string): Promise<Snapshot | undefined>;
+  /** The one that a person was shown last; of two at one instant that of the greater id. */
+  lastOf(by: PersonId): Promise<Snapshot | undefined>;
+}
+
 export interface Stores {
   inbox: Inbox;
   conversations: Conversations;
@@ -753,4 +827,6 @@ export interface Stores {
   dues: Dues;
   approvals: Approvals;
   reopenings: Reopenings;
+  digests: Digests;
+  snapshots: Snapshots;
 }

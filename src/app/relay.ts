@@ -7,11 +7,11 @@ import { mayWriteTo } from "./contact.ts";
 import { type Delivered, deliver } from "./deliver.ts";
 import { isOfReports } from "./fates.ts";
 import { passOn } from "./hand-over.ts";
-import { isTooQuiet } from "./late-list.ts";
-import { keepMenu } from "./menu.ts";
+import { keepMenu, numberOn } from "./menu.ts";
 import type { Office } from "./office.ts";
 import { lookWhoIsOutOfReach } from "./out-of-reach.ts";
 import type { OutboxItem } from "./ports.ts";
+import { isTooQuiet } from "./quiet.ts";
 import { isLost, isSame } from "./reach.ts";
 import { tellNotice } from "./remind.ts";
 import { tellBundle } from "./tell-bundle.ts";
@@ -164,8 +164,9 @@ async function send(office: Office, item: OutboxItem, message: OutMessage): Prom
 }
 
 async function sendTo(office: Office, item: OutboxItem, address: Address, message: OutMessage): Promise<Delivered> {
-  await keepMenu(office, address, item, message);
-  return deliver(office, address, item.id, message);
+  const numbered = await numberOn(office, address, item, message);
+  await keepMenu(office, address, item, numbered);
+  return deliver(office, address, item.id, numbered);
 }
 
 /** What is said unasked is not sent into a closed window. Who has just written has opened it: an answer there always goes. */

@@ -102,7 +102,11 @@ export type Report = z.infer<typeof Report>;
 export type Figures = Pick<Report, "id" | "flow" | "unit" | "due" | "at"> & { period: string } & Pick<
     Submission,
     "revision" | "answers" | "notAsked" | "skipped" | "lateReason"
-  > & { explained: Record<string, string> };
+  > & {
+    explained: Record<string, string>;
+    /** When this revision came, where it is not the first; those stored before this was kept have none. */
+    amendedAt?: Instant | undefined;
+  };
 
 /** A report and its conversation share this name: one report per unit, flow and period. */
 export function reportId(unit: UnitId, flow: string, period: string): ReportId {

@@ -122,10 +122,16 @@ export type Input = { by: PersonId; cause: string } & (
   | { kind: "leave" }
 );
 
-/** A file that goes with a message, made when it is sent: a QR picture of a text, or one that was kept. */
+/**
+ * A file that goes with a message, made when it is sent: a QR picture of a text, one that was kept, or a rendering of a snapshot.
+ * `chart`: `delivery`, `total:<id>` or `trend:<id>`; `page` counts from 0 where a chart has too many units for one picture.
+ */
 export const FileRecipe = z.discriminatedUnion("make", [
   z.object({ make: z.literal("qr"), text: z.string(), name: z.string() }),
   z.object({ make: z.literal("kept"), id: z.string() }),
+  z.object({ make: z.literal("chart"), snapshot: z.string(), chart: z.string(), page: z.number().int() }),
+  z.object({ make: z.literal("word"), snapshot: z.string() }),
+  z.object({ make: z.literal("excel"), snapshot: z.string() }),
 ]);
 export type FileRecipe = z.infer<typeof FileRecipe>;
 

@@ -170,7 +170,8 @@ export function namesIn(expression: Expression): string[] {
   return [...names];
 }
 
-function walk(expression: Expression, visit: (part: Expression) => void): void {
+/** Visits an expression and all its parts. */
+export function walk(expression: Expression, visit: (part: Expression) => void): void {
   visit(expression);
   if (expression.is === "call") for (const part of expression.of) walk(part, visit);
   if (expression.is === "not") walk(expression.of, visit);

@@ -11,3 +11,20 @@ export function stepOf(flow: Flow, id: string): Step | undefined {
 export function isAsked(step: Step): step is AskedStep {
   return step.answer !== "computed";
 }
+
+/** What several periods make of a step's answers: they are added up, or the first or last period's counts. */
+export function measureOf(step: Step): "flow" | "stock" | "opening" {
+  switch (step.answer) {
+    case "number":
+    case "computed":
+      return step.measure;
+    case "list":
+      return step.carry_over === undefined ? step.measure : "stock"; // open work is carried from part to part
+    case "text":
+    case "date":
+    case "choice":
+    case "choices":
+    case "yes_no":
+      return "stock";
+  }
+}

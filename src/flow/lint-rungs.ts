@@ -20,14 +20,27 @@ const IN_RUNGS = new Map<string, Type>([
 const UNITS_PEOPLE: readonly Hearing[] = ["reporter", "deputy", "head"];
 
 /** What is wrong in `nhac-viec.yaml` beyond its schema. */
-export function lintReminding({ ladder, slots }: Reminding, calendar: Calendar | undefined): Issue[] {
+export function lintReminding({ ladder, slots, digest }: Reminding, calendar: Calendar | undefined): Issue[] {
   const [morning, afternoon] = calendar?.open ?? [];
   const quiet = slots.flatMap((slot, index): Issue[] => {
     if (calendar === undefined || isOpenAt(calendar, slot)) return [];
     const open = [morning, afternoon].map((hours) => `${hours?.from}-${hours?.to}`).join(", ");
     return [{ path: ["slots", index], sentence: "reminding.slot_quiet", values: { slot, open } }];
   });
-  return [...lintRungs(ladder, ["ladder"]), ...quiet];
+  return [...lintRungs(ladder, ["ladder"]), ...quiet, ...(calendar === undefined ? [] : lintDigest(digest, calendar))];
+}
+
+/** A briefing is held in the morning; in the evening there is something to tell of the day. */
+function lintDigest({ before_briefing, evening_of_due }: Reminding["digest"], { open }: Calendar): Issue[] {
+  const [{ to: noon }, { from: afternoon }] = open;
+  const late = before_briefing.flatMap(({ time }, index): Issue[] =>
+    time < noon
+      ? []
+      : [{ path: ["digest", "before_briefing", index], sentence: "reminding.digest_late", values: { time, noon } }],
+  );
+  if (evening_of_due >= afternoon) return late;
+  const values = { time: evening_of_due, afternoon };
+  return [...late, { path: ["digest", "evening_of_due"], sentence: "reminding.digest_early", values }];
 }
 
 /** What is wrong in a ladder; where it is one flow's own, also against the time until which that flow's report is taken. */

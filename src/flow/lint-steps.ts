@@ -1,10 +1,10 @@
 import { fold } from "../domain/vietnamese/fold.ts";
 import { type Type, typeOfColumn, typeOfStep } from "./check-types.ts";
-import type { Expression } from "./expression.ts";
+import { type Expression, walk } from "./expression.ts";
 import type { Issue } from "./issue.ts";
-import { inExpression, inTemplate, namesAbove, type Path, withGiven } from "./names.ts";
+import { inExpression, inTemplate, namesAbove, namesAnywhere, type Path, withGiven } from "./names.ts";
 import { RESERVED } from "./parse-expression.ts";
-import type { ListStep, Step } from "./schema.ts";
+import type { ListStep, NumberStep, Step } from "./schema.ts";
 import type { Sketch } from "./sketch.ts";
 
 const NUMBER: Type = { is: "number" };
@@ -19,6 +19,7 @@ export function lintStep(sketch: Sketch, step: Step, path: Path, index: number):
   const spoken = withGiven(names);
   issues.push(...inTemplate(step.ask, [...path, "ask"], spoken), ...inTemplate(step.help, [...path, "help"], spoken));
   if ("suggest" in step) issues.push(...inExpression(step.suggest, [...path, "suggest"], names, typeOfStep(step)));
+  if (step.answer === "number") issues.push(...lintMerged(sketch, step, [...path, "merged"]));
   if (step.answer === "number" && step.min !== undefined && step.max !== undefined && step.min > step.max) {
     issues.push({ path: [...path, "max"], sentence: "step.min_above_max", values: { min: step.min, max: step.max } });
   }
@@ -26,6 +27,33 @@ export function lintStep(sketch: Sketch, step: Step, path: Path, index: number):
     issues.push(...lintOptions(step.options, [...path, "options"]));
   if (step.answer === "list") issues.push(...lintColumns(sketch, step, path));
   return issues;
+}
+
+/**
+ * What several periods make of a step can rest on any other that is added up or taken from one of them, wherever it stands; not on
+ * one that is itself computed of several periods, which may rest on this one.
+ */
+function lintMerged(sketch: Sketch, step: NumberStep, path: Path): Issue[] {
+  const { merged } = step;
+  if (merged === undefined) return [];
+  const issues = inExpression(merged, path, namesAnywhere(sketch), NUMBER);
+  if (step.measure !== "flow")
+    issues.push({ path, key: true, sentence: "step.merged_measure", values: { measure: step.measure } });
+  walk(merged, (part) => {
+    const name = part.is === "name" ? part.name : part.is === "column" ? part.list : undefined;
+    if (name === undefined || (part.is !== "name" && part.is !== "column")) return;
+    const { last, offset } = part;
+    if (last) issues.push({ path, offset, sentence: "step.merged_last", values: { name } });
+    else if (isComputedOfSeveral(sketch, name))
+      issues.push({ path, offset, sentence: "step.merged_of_merged", values: { name } });
+  });
+  return issues;
+}
+
+function isComputedOfSeveral({ ids, steps }: Sketch, name: string): boolean {
+  const step = steps[ids.indexOf(name)];
+  if (step?.answer === "number") return step.merged !== undefined;
+  return step?.answer === "computed" && step.measure === "flow";
 }
 
 /** Two options that read alike could not be told apart when typed. */

@@ -3,7 +3,7 @@ import { lintRungs } from "./lint-rungs.ts";
 import { lintGroups, lintStep } from "./lint-steps.ts";
 import { GIVEN, inExpression, inTemplate, namesAnywhere, type Path, unknownStep, withGiven } from "./names.ts";
 import { RESERVED } from "./parse-expression.ts";
-import type { Check, SummaryList, Total } from "./schema.ts";
+import type { Check, SummaryChart, SummaryList, SummarySection, Total } from "./schema.ts";
 import type { Sketch } from "./sketch.ts";
 
 /** Everything that is wrong across the fields of a flow; a part that could not be read by itself is passed over. */
@@ -16,6 +16,8 @@ export function lint(sketch: Sketch): Issue[] {
     ...lintRungs(sketch.reminders, ["reminders"], sketch.closes),
     ...each(sketch.totals, ["summary", "totals"], (total, path) => lintTotal(sketch, total, path)),
     ...each(sketch.lists, ["summary", "lists"], (list, path) => lintList(sketch, list, path)),
+    ...each(sketch.charts, ["summary", "charts"], (chart, path) => lintChart(sketch, chart, path)),
+    ...each(sketch.outline, ["summary", "outline"], (section, path) => lintSection(sketch, section, path)),
   ];
 }
 
@@ -73,10 +75,20 @@ function lintTotal(sketch: Sketch, total: Total, path: Path): Issue[] {
   return [
     ...inExpression(total.value, [...path, "value"], names, { is: "number" }),
     ...inExpression(total.per, [...path, "per"], names, { is: "number" }),
+    ...(total.per === undefined ? lintCompletion(total, path) : []),
   ];
 }
 
-function lintList({ ids, steps }: Sketch, list: SummaryList, path: Path): Issue[] {
+/** How much is done is a rate. */
+function lintCompletion({ about }: Pick<Total, "about">, path: Path): Issue[] {
+  return about === "completion" ? [{ path: [...path, "about"], sentence: "summary.completion", values: {} }] : [];
+}
+
+function lintList(sketch: Sketch, list: SummaryList, path: Path): Issue[] {
+  return [...lintSource(sketch, list, path), ...lintCompletion(list, path)];
+}
+
+function lintSource({ ids, steps }: Sketch, list: SummaryList, path: Path): Issue[] {
   const index = ids.indexOf(list.from);
   const from = steps[index];
   if (index < 0) return [{ path: [...path, "from"], ...unknownStep(list.from, ids) }];
@@ -90,4 +102,32 @@ function lintList({ ids, steps }: Sketch, list: SummaryList, path: Path): Issue[
   if (from.of[list.sort.column] !== undefined) return [];
   const values = { column: list.sort.column, list: list.from, columns: Object.keys(from.of).join(", ") };
   return [{ path: [...path, "sort"], sentence: "type.column_unknown", values }];
+}
+
+function lintChart({ totalIds }: Sketch, chart: SummaryChart, path: Path): Issue[] {
+  return (["bar", "line"] as const).flatMap((kind) => {
+    const total = chart[kind];
+    return total === undefined ? [] : lintTotalNamed(totalIds, total, [...path, kind]);
+  });
+}
+
+function lintSection({ totalIds, listSources }: Sketch, { totals, lists }: SummarySection, path: Path): Issue[] {
+  return [
+    ...totals.flatMap((id, index) => lintTotalNamed(totalIds, id, [...path, "totals", index])),
+    ...lists.flatMap((from, index): Issue[] => {
+      if (listSources.includes(from)) return [];
+      const values = { name: from, names: known(listSources) };
+      return [{ path: [...path, "lists", index], sentence: "summary.unknown_list", values }];
+    }),
+  ];
+}
+
+function lintTotalNamed(ids: (string | undefined)[], id: string, path: Path): Issue[] {
+  if (ids.includes(id)) return [];
+  return [{ path, sentence: "summary.unknown_total", values: { name: id, names: known(ids) } }];
+}
+
+function known(names: (string | undefined)[]): string {
+  const all = names.filter((name) => name !== undefined);
+  return all.length === 0 ? "–" : all.join(", ");
 }

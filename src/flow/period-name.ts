@@ -13,6 +13,13 @@ export function periodName(wording: Wording, period: Period): string {
   return wording.say("period.edges", { name, ...edges(period) });
 }
 
+/** For an axis, without the year. [week 2026-W48 -> "T48"] [month 2026-11 -> "Th11"] [quarter 2026-Q4 -> "Quý IV"] */
+export function axisPeriodName(wording: Wording, { kind, key }: Period): string {
+  const rest = key.slice(5).replace(/^[WQH]/, "");
+  if (kind === "year") return key;
+  return wording.say(`period.short.${kind}`, { number: kind === "quarter" ? (ROMAN[rest] ?? rest) : rest });
+}
+
 /** A period's name without its edges, where there is little room. [week 2026-W48 -> "Tuần 48/2026"] */
 export function shortPeriodName(wording: Wording, period: Period): string {
   return nameOf(wording, period);

@@ -14,5 +14,7 @@ export const Reminding = z.strictObject({
   half_filled: z.number().int().min(1),
   /** When the list of late units goes out, and to whom. */
   late_list: z.strictObject({ at: z.array(WeekTimeSyntax).min(1), to: Hearings }),
+  /** When the summary goes to those who want it: at these times of the week, and at this time of a day on which reports were due. */
+  digest: z.strictObject({ before_briefing: z.array(WeekTimeSyntax).min(1), evening_of_due: ClockSyntax }),
 });
 export type Reminding = z.infer<typeof Reminding>;

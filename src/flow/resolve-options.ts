@@ -49,6 +49,7 @@ function expressionsIn(file: FlowFile): Expression[] {
   const ofSteps = file.steps.flatMap((step) => [
     step.when,
     ...("suggest" in step ? [step.suggest] : []),
+    ...("merged" in step ? [step.merged] : []),
     ...(step.answer === "computed" ? [step.formula] : [...parts(step.ask), ...parts(step.help)]),
   ]);
   const ofChecks = file.checks.flatMap((check) => [check.that, ...parts(check.say)]);

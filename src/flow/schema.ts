@@ -68,6 +68,12 @@ const asked = {
   attach: z.boolean().default(false),
 };
 
+/**
+ * What several periods make of a number: a `flow` is added up (of a computed one: its formula over what was added up), of a `stock`
+ * the last period's value counts, of an `opening` stock the first one's.
+ */
+const Measure = z.enum(["flow", "stock", "opening"]).default("flow");
+
 const TextStep = z.strictObject({
   ...asked,
   answer: z.literal("text"),
@@ -79,6 +85,9 @@ const NumberStep = z.strictObject({
   answer: z.literal("number"),
   /** Neighbouring number steps of one group can be answered together, in one message. */
   group: Name.optional(),
+  measure: Measure,
+  /** Of several periods: over what they make of the other steps, where a number is neither added nor taken from one of them. */
+  merged: ExpressionText.optional(),
   whole: z.boolean().default(true),
   min: z.number().optional(),
   max: z.number().optional(),
@@ -110,10 +119,17 @@ const ListStep = z.strictObject({
   ...asked,
   answer: z.literal("list"),
   of: z.record(Name, Column).refine((columns) => Object.keys(columns).length >= 1, { error: "schema.one_column" }),
+  /** Of several periods: the rows of all (`flow`), or of the last one (`stock`). Open work that is carried over is a stock. */
+  measure: z.enum(["flow", "stock"]).default("flow"),
   carry_over: CarryOver.optional(),
 });
 
-const ComputedStep = z.strictObject({ ...common, answer: z.literal("computed"), formula: ExpressionText });
+const ComputedStep = z.strictObject({
+  ...common,
+  answer: z.literal("computed"),
+  measure: Measure,
+  formula: ExpressionText,
+});
 
 export const Step = z.discriminatedUnion("answer", [
   TextStep,
@@ -165,6 +181,9 @@ export const Rung = z.strictObject({
 });
 export type Rung = z.infer<typeof Rung>;
 
+/** Which question of a leader's this answers: what is still open, dossiers past their day, how much of the work is done. */
+const About = z.enum(["outstanding", "late_dossiers", "completion"]);
+
 export const Total = z.strictObject({
   id: Name,
   title: z.string().min(1),
@@ -174,6 +193,7 @@ export const Total = z.strictObject({
   better: z.enum(["higher", "lower"]).default("higher"),
   /** A total beyond this is pointed out. */
   alert: z.number().optional(),
+  about: About.optional(),
 });
 export type Total = z.infer<typeof Total>;
 
@@ -189,8 +209,23 @@ export const SummaryList = z.strictObject({
     })
     .optional(),
   top: z.number().int().positive().default(10),
+  about: About.optional(),
 });
 export type SummaryList = z.infer<typeof SummaryList>;
+
+/** A total by unit as bars, or its way over the last periods as a line. */
+export const SummaryChart = z
+  .strictObject({ title: z.string().min(1), bar: Name.optional(), line: Name.optional() })
+  .refine(({ bar, line }) => (bar === undefined) !== (line === undefined), { error: "schema.bar_or_line" });
+export type SummaryChart = z.infer<typeof SummaryChart>;
+
+/** A section of the Word report, with the totals and lists (by the step they come from) that stand in it. */
+export const SummarySection = z.strictObject({
+  title: z.string().min(1),
+  totals: z.array(Name).default([]),
+  lists: z.array(Name).default([]),
+});
+export type SummarySection = z.infer<typeof SummarySection>;
 
 export const FlowFile = z.strictObject({
   id: FlowName,
@@ -209,6 +244,11 @@ export const FlowFile = z.strictObject({
   reminders: z.array(Rung).optional(),
   steps: z.array(Step).min(1),
   checks: z.array(Check).default([]),
-  summary: z.strictObject({ totals: z.array(Total).default([]), lists: z.array(SummaryList).default([]) }),
+  summary: z.strictObject({
+    totals: z.array(Total).default([]),
+    lists: z.array(SummaryList).default([]),
+    charts: z.array(SummaryChart).default([]),
+    outline: z.array(SummarySection).default([]),
+  }),
 });
 export type FlowFile = z.infer<typeof FlowFile>;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { Offset } from "../domain/offset.ts";
 import { DeadlineSyntax } from "./deadline-syntax.ts";
-import { Check, type FlowFile, Rung, Step, SummaryList, Total } from "./schema.ts";
+import { Check, type FlowFile, Rung, Step, SummaryChart, SummaryList, SummarySection, Total } from "./schema.ts";
 
 /**
  * As much of a flow as could be read, each part in its place: `undefined` stands for one that is at fault by itself. So a
@@ -17,6 +17,11 @@ export interface Sketch {
   closes: Offset | undefined;
   totals: (Total | undefined)[];
   lists: (SummaryList | undefined)[];
+  /** The ids of all totals, and what all lists come from, also of those that could not be read. */
+  totalIds: (string | undefined)[];
+  listSources: (string | undefined)[];
+  charts: (SummaryChart | undefined)[];
+  outline: (SummarySection | undefined)[];
 }
 
 export function sketchOf(file: FlowFile): Sketch {
@@ -29,6 +34,10 @@ export function sketchOf(file: FlowFile): Sketch {
     closes: deadline.closes,
     totals: summary.totals,
     lists: summary.lists,
+    totalIds: summary.totals.map(({ id }) => id),
+    listSources: summary.lists.map(({ from }) => from),
+    charts: summary.charts,
+    outline: summary.outline,
   };
 }
 
@@ -37,20 +46,29 @@ export function sketchOfRaw(raw: unknown): Sketch | undefined {
   const file = fields(raw);
   if (!Array.isArray(file["steps"])) return undefined;
   const summary = fields(file["summary"]);
-  const ids = file["steps"].map((step) => fields(step)["id"]);
   return {
     steps: readable(Step, file["steps"]),
-    ids: ids.map((id) => (typeof id === "string" ? id : undefined)),
+    ids: named(file["steps"], "id"),
     checks: readable(Check, file["checks"]),
     reminders: readable(Rung, file["reminders"]),
     closes: DeadlineSyntax.safeParse(file["deadline"]).data?.closes,
     totals: readable(Total, summary["totals"]),
     lists: readable(SummaryList, summary["lists"]),
+    totalIds: named(summary["totals"], "id"),
+    listSources: named(summary["lists"], "from"),
+    charts: readable(SummaryChart, summary["charts"]),
+    outline: readable(SummarySection, summary["outline"]),
   };
 }
 
 function readable<T>(schema: z.ZodType<T>, list: unknown): (T | undefined)[] {
   return Array.isArray(list) ? list.map((one) => schema.safeParse(one).data) : [];
+}
+
+/** One field of each, where it is a text. */
+function named(list: unknown, field: string): (string | undefined)[] {
+  if (!Array.isArray(list)) return [];
+  return list.map((one) => fields(one)[field]).map((name) => (typeof name === "string" ? name : undefined));
 }
 
 function fields(value: unknown): Record<string, unknown> {

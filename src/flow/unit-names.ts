@@ -23,8 +23,8 @@ export function unitNames(wording: Wording, units: readonly Named[]): string {
 }
 
 /** Names in their order, the rest counted. */
-export function cutNames(wording: Wording, names: readonly string[]): string {
-  const shown = names.slice(0, MOST_NAMES).join(", ");
-  if (names.length <= MOST_NAMES) return shown;
-  return wording.say("word.more_units", { names: shown, count: names.length - MOST_NAMES });
+export function cutNames(wording: Wording, names: readonly string[], most = MOST_NAMES): string {
+  const shown = names.slice(0, most).join(", ");
+  if (names.length <= most) return shown;
+  return wording.say("word.more_units", { names: shown, count: names.length - most });
 }

@@ -7,8 +7,13 @@ export type SentenceKey = keyof typeof sentences;
 /** The values a sentence may use, by name. */
 type SentenceValues<K extends SentenceKey> = Record<(typeof sentences)[K][number], string | number>;
 
+/** What is said of figures and on pages is worded where it is picked; without these the compiler has a union that it can compare. */
+type WordedAtOnce =
+  `${"asked" | "board" | "button" | "chart" | "excel" | "source" | "topic" | "web" | "word"}.${string}`;
+type PickedKey = Exclude<SentenceKey, WordedAtOnce>;
+
 /** A sentence that was picked and is not worded yet: its key and values. */
-export type Said = { [K in SentenceKey]: { sentence: K; values: SentenceValues<K> } }[SentenceKey];
+export type Said = { [K in PickedKey]: { sentence: K; values: SentenceValues<K> } }[PickedKey];
 
 /** Every sentence that is not a flow's own, in the words of `flows/loi-thoai.yaml`. */
 export interface Wording {

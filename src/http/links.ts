@@ -1,20 +1,23 @@
 import { z } from "zod";
 import type { Links } from "../app/ports.ts";
-import { Address } from "../domain/people.ts";
+import { Address, PersonId } from "../domain/people.ts";
 import { Instant } from "../domain/time.ts";
 import { FileRecipe } from "../engine/conversation.ts";
 import { makeKey } from "./link.ts";
 import { seal, unseal } from "./seal.ts";
 
 /** What a link opens; one that expired is told from one that was never made, so that people know whether to ask for a new one. */
-export type Opened<T> = { is: "open"; what: T } | { is: "expired" } | { is: "forged" };
+export type Opened<T> = { is: "open"; what: T; until: Instant } | { is: "expired" } | { is: "forged" };
 
 const FILE = "file-link:1";
 const UPLOAD = "upload-link:1";
+const BOARD = "board-link:1";
 
 const FileClaim = z.tuple([FileRecipe, Instant]);
 const UploadClaim = z.tuple([Address.pick({ channel: true, chat: true }), Instant]);
 type UploadClaim = z.infer<typeof UploadClaim>;
+const BoardClaim = z.tuple([z.object({ person: PersonId, snapshot: z.string() }), Instant]);
+type BoardClaim = z.infer<typeof BoardClaim>;
 
 /** Links below an address, which may be empty for links within our own pages. Whoever has one may do what it is for. */
 export function sealedLinks(secret: string, address: string): Links {
@@ -23,6 +26,7 @@ export function sealedLinks(secret: string, address: string): Links {
     file: (recipe, expires) => `${root}/tep/${seal(secret, FILE, [recipe, expires])}`,
     page: (person, made, expires) => `${root}/#key=${makeKey(secret, person, expires, made)}`,
     upload: ({ channel, chat }, expires) => `${root}/gui/${seal(secret, UPLOAD, [{ channel, chat }, expires])}`,
+    board: (person, snapshot, expires) => `${root}/bang/${seal(secret, BOARD, [{ person, snapshot }, expires])}`,
   };
 }
 
@@ -36,8 +40,13 @@ export function openUploadLink(secret: string, sealed: string, now: Instant): Op
   return open(unseal(secret, UPLOAD, sealed), UploadClaim, now);
 }
 
+/** The person whom the last part of a link is for, and the snapshot that it shows. */
+export function openBoardLink(secret: string, sealed: string, now: Instant): Opened<BoardClaim[0]> {
+  return open(unseal(secret, BOARD, sealed), BoardClaim, now);
+}
+
 function open<T>(claim: unknown, shape: z.ZodType<[T, Instant]>, now: Instant): Opened<T> {
   if (claim === undefined) return { is: "forged" };
   const [what, expires] = shape.parse(claim);
-  return now < expires ? { is: "open", what } : { is: "expired" };
+  return now < expires ? { is: "open", what, until: expires } : { is: "expired" };
 }

@@ -30,19 +30,22 @@ export async function servePage(app: Hono, words: PageWords): Promise<void> {
 export interface Pages {
   /** The page on which files are sent. */
   upload(c: Context): Response;
+  /** The page of a snapshot. */
+  board(c: Context): Response;
   /** A page that says one sentence. */
-  sentence(c: Context, status: 404 | 410, key: keyof ServerWords): Response;
+  sentence(c: Context, status: 403 | 404 | 410, key: keyof ServerWords): Response;
 }
 
 export async function readPages(words: PageWords): Promise<Pages> {
-  const [upload, sentence] = [await read("upload.html"), await read("sentence.html")];
+  const [upload, board, sentence] = await Promise.all([read("upload.html"), read("board.html"), read("sentence.html")]);
   return {
     upload: (c) => page(c, 200, fillIn(upload, words)),
+    board: (c) => page(c, 200, fillIn(board, words)),
     sentence: (c, status, key) => page(c, status, fillIn(sentence, { ...words, sentence: words[key] })),
   };
 }
 
-function page(c: Context, status: 200 | 404 | 410, html: string): Response {
+function page(c: Context, status: 200 | 403 | 404 | 410, html: string): Response {
   return c.html(html, status, { "Cache-Control": "no-store" });
 }
 

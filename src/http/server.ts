@@ -4,10 +4,12 @@ import type { AddressInfo } from "node:net";
 import { createAdaptorServer } from "@hono/node-server";
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
+import { compress } from "hono/compress";
 import { requestId } from "hono/request-id";
 import { secureHeaders } from "hono/secure-headers";
-import { FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
+import { type Boards, FILE_MOST, type Hook, type RenderFile } from "../app/ports.ts";
 import { ascending } from "./ascending.ts";
+import { boardData, boardPage, boardReport, boardTrends } from "./board.ts";
 import { countPages, type HttpLimits, limitAddresses, limitSenders, tooFast } from "./limits.ts";
 import { sealedLinks } from "./links.ts";
 import { BODY_LIMIT, type MessagesDeps, postMessage, TEXT_LIMIT } from "./messages.ts";
@@ -55,6 +57,7 @@ export interface HttpOptions extends MessagesDeps, Omit<StreamDeps, "links">, Up
   /** Seals the links to files and to the page that takes them. */
   secret: string;
   renderFile: RenderFile;
+  boards: Boards;
   limits: HttpLimits;
   /** Whether the process can do its work; where it cannot, `/healthz` answers 503. */
   health: () => Promise<{ ok: boolean } & object>;
@@ -106,7 +109,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
     await next();
   });
   const byAddress = limitAddresses(options);
-  for (const path of ["/api/*", "/tep/*", "/gui/*"]) app.use(path, byAddress); // platforms deliver from few addresses
+  for (const path of ["/api/*", "/tep/*", "/gui/*", "/bang/*"]) app.use(path, byAddress); // platforms deliver from few addresses
   const limited = bodyLimit({ maxSize: BODY_LIMIT, onError: (c) => trouble(c, 413, words["web.too_long"]) });
   app.use("/api/*", (c, next) => (OWN_LIMITS.includes(c.req.path) ? next() : limited(c, next)));
 
@@ -117,7 +120,8 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
     isTooFast(c, `${to.channel} ${to.chat}`) ?? takeAny(c, to, arrived);
   const post = postMessage(options, nextOrder);
   const { hub, isFull } = countPages(options.hub);
-  const stream = streamChat({ ...options, hub, links: sealedLinks(options.secret, "") });
+  const ownLinks = sealedLinks(options.secret, "");
+  const stream = streamChat({ ...options, hub, links: ownLinks });
   const pages = await readPages(words);
   const byLink = { ...options, pages };
   await servePage(app, words);
@@ -138,6 +142,11 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   app.get("/tep/:sealed", serveFile(byLink));
   app.get("/gui/:sealed", uploadPage(byLink));
   app.post("/gui/:sealed", uploadByLink(byLink, take));
+  app.get("/bang/:sealed", boardPage(byLink));
+  app.use("/api/board/*", compress()); // megabytes of figures where there are thousands of units
+  app.get("/api/board", boardData(byLink, ownLinks));
+  app.get("/api/board/trends", boardTrends(byLink));
+  app.get("/api/board/report", boardReport(byLink));
   // Whether work can be given to the process; and apart from that whether it is alive: one whose database is away must not be killed.
   app.get("/healthz", async (c) => {
     const health = await options.health();
@@ -159,7 +168,7 @@ async function buildApp(options: HttpOptions): Promise<Hono> {
   app.get("/api/demo", (c) => c.body(null, 204)); // the page asks whether this is a demo: it is not
   app.notFound((c) => c.json({ error: "not found" }, 404));
   app.onError((error, c) => {
-    const path = c.req.path.replace(/^(\/(?:tep|gui))\/.*/, "$1"); // the rest is a key
+    const path = c.req.path.replace(/^(\/(?:tep|gui|bang))\/.*/, "$1"); // the rest is a key
     const request = c.get("requestId");
     c.header("X-Request-Id", request);
     log.error({ request, fault: error.name, method: c.req.method, path }, "A request could not be answered");

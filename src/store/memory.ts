@@ -5,6 +5,7 @@ import { memoryAudit } from "./memory/audit.ts";
 import { memoryCalendarChanges } from "./memory/calendar-changes.ts";
 import { memoryConversations } from "./memory/conversations.ts";
 import { memoryCredentials } from "./memory/credentials.ts";
+import { memoryDigests } from "./memory/digests.ts";
 import { memoryDues } from "./memory/dues.ts";
 import { memoryFiles } from "./memory/files.ts";
 import { memoryGroups } from "./memory/groups.ts";
@@ -18,6 +19,7 @@ import { memoryOutbox } from "./memory/outbox.ts";
 import { memoryPeople } from "./memory/people.ts";
 import { memoryReopenings } from "./memory/reopenings.ts";
 import { memoryReports } from "./memory/reports.ts";
+import { memorySnapshots } from "./memory/snapshots.ts";
 import { memoryTranscript } from "./memory/transcript.ts";
 import { memoryVerdicts } from "./memory/verdicts.ts";
 
@@ -48,5 +50,7 @@ export function memoryStores(): Stores {
     dues: memoryDues(),
     approvals: memoryApprovals(),
     reopenings: memoryReopenings(),
+    digests: memoryDigests(),
+    snapshots: memorySnapshots(),
   };
 }

@@ -1,41 +1,54 @@
 import type { Period } from "../domain/period.ts";
-import type { Row } from "../domain/report.ts";
+import type { Figures, Row } from "../domain/report.ts";
 import { Day, dayOf, daysBetween, type Instant } from "../domain/time.ts";
-import { type Flow, stepOf } from "../flow/flow.ts";
+import { type Flow, measureOf, stepOf } from "../flow/flow.ts";
 import type { SummaryList } from "../flow/schema.ts";
 import type { List, ListRow, UnitReport } from "./summary.ts";
 
-/** The rows of all units together: sorted as the flow says, else by unit; the first of them, and how many there are. */
-export function listOf(flow: Flow, list: SummaryList, reports: UnitReport[], period: Period, now: Instant): List[] {
+/**
+ * The rows of all units together, sorted as the flow says, else by unit. Of a stock, as open work is, they are what the last part
+ * says; other rows come from every part.
+ */
+export function listOf(
+  flow: Flow,
+  list: SummaryList,
+  units: UnitReport[],
+  { key, to: ended }: Period,
+  now: Instant,
+): List[] {
   const step = stepOf(flow, list.from);
   if (step === undefined) return []; // the linter lets no such flow pass
   const columns =
     step.answer === "list" ? Object.entries(step.of).map(([id, column]) => ({ id, ...column })) : [wordsOf(step)];
-  const rows = reports.flatMap((report) => rowsOf(report, list.from));
+  const isOpenWork = step.answer === "list" && step.carry_over !== undefined;
+  const isStock = flow.period.cumulative || (step.answer === "list" && measureOf(step) === "stock");
+  const rows = units.flatMap(({ unit, reports }) =>
+    reports.filter(({ period }) => !isStock || period === key).flatMap((report) => rowsOf(unit, report, list.from)),
+  );
   const { sort } = list;
   if (sort !== undefined) rows.sort((a, b) => compare(a.cells[sort.column], b.cells[sort.column], sort.descending));
 
-  // A row that is carried over until it is done is open work: the day it is sorted by is the day it should be done.
-  const day =
-    step.answer === "list" &&
-    step.carry_over !== undefined &&
-    columns.find(({ id }) => id === sort?.column && step.of[id]?.answer === "date");
-  const counted = { title: list.title, columns, count: rows.length };
-  if (!day) return [{ ...counted, rows: rows.slice(0, list.top) }];
-  const today = dayOf(now) < period.to ? dayOf(now) : period.to; // a past period is seen as it ended
-  const overdue = rows.filter(({ cells }) => isBefore(cells[day.id], today)).length;
-  return [{ ...counted, rows: rows.slice(0, list.top).map((row) => withOverdue(row, day.id, today)), overdue }];
+  // The day that open work is sorted by is the day it should be done.
+  const day = isOpenWork && columns.find(({ id }) => id === sort?.column && step.of[id]?.answer === "date");
+  const listed = { title: list.title, from: list.from, columns, top: list.top };
+  if (!day) return [{ ...listed, rows }];
+  const today = dayOf(now) < ended ? dayOf(now) : ended; // a past period is seen as it ended
+  const dated = rows.map((row) => withDaysLeft(row, day.id, today));
+  return [
+    { ...listed, rows: dated, overdue: dated.filter(({ daysLeft }) => daysLeft !== undefined && daysLeft < 0).length },
+  ];
 }
 
 function wordsOf({ id, label }: { id: string; label: string }): List["columns"][number] {
   return { id, title: label, answer: "text", optional: false };
 }
 
-function rowsOf({ unit, figures }: UnitReport, from: string): ListRow[] {
-  const answer = figures.answers[from];
-  if (typeof answer === "string") return [{ unit, cells: { [from]: answer } }];
+function rowsOf(unit: UnitReport["unit"], { id, answers }: Figures, from: string): ListRow[] {
+  const answer = answers[from];
+  const place = { unit, report: id };
+  if (typeof answer === "string") return [{ ...place, index: 0, cells: { [from]: answer } }];
   return Array.isArray(answer)
-    ? answer.filter((row): row is Row => typeof row === "object").map((cells) => ({ unit, cells }))
+    ? answer.filter((row): row is Row => typeof row === "object").map((cells, index) => ({ ...place, index, cells }))
     : [];
 }
 
@@ -48,11 +61,7 @@ function compare(a: string | number | undefined, b: string | number | undefined,
   return descending ? -sign : sign;
 }
 
-function isBefore(cell: string | number | undefined, today: Day): cell is Day {
-  return typeof cell === "string" && cell < today && Day.safeParse(cell).success;
-}
-
-function withOverdue(row: ListRow, column: string, today: Day): ListRow {
-  const cell = row.cells[column];
-  return isBefore(cell, today) ? { ...row, overdue: daysBetween(cell, today) } : row;
+function withDaysLeft(row: ListRow, column: string, today: Day): ListRow {
+  const cell = Day.safeParse(row.cells[column]);
+  return cell.success ? { ...row, daysLeft: daysBetween(today, cell.data) } : row;
 }

@@ -1,145 +1,169 @@
-import { Day } from "../domain/time.ts";
-import { formatDay } from "../domain/vietnamese/date.ts";
-import { formatNumber } from "../domain/vietnamese/number.ts";
+import { formatMinutes } from "../flow/duration.ts";
 import type { Flow } from "../flow/flow.ts";
-import { formatInstant, periodName } from "../flow/period-name.ts";
-import { cutNames, unitNames } from "../flow/unit-names.ts";
+import { formatInstant, periodName, shortPeriodName } from "../flow/period-name.ts";
+import { byName, cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
-import type { List, ListRow, Sum, Summary } from "./summary.ts";
+import { behindMost, missingBySide } from "./behind.ts";
+import { cutLines } from "./cut-lines.ts";
+import { groupByUnit } from "./group-by-unit.ts";
+import { listCount, listHeading } from "./list-heading.ts";
+import { brief, rowLine } from "./row-line.ts";
+import { seamLines } from "./seam-lines.ts";
+import { sumLine } from "./sum-line.ts";
+import type { Delivery, List, Summary } from "./summary.ts";
+import { behindLine } from "./topic-units.ts";
 
-/** Rows shown of the list that the flow names first, and of everything after it. */
+/** Lines on one screen of a phone, without the empty ones, and letters in one. */
+const SCREEN = 30;
+const WIDTH = 45;
+
+/** Rows of the list that the flow names first, of the others, and of figures that do not match, where there is room. */
 const FIRST_ROWS = 5;
 const ROWS = 3;
+const WORST = 5;
 
-/** Letters of a person's words that are shown: a line or two of a phone. */
-const LETTERS = 60;
+/** Units that are named where several periods make almost every unit miss some; the topic names them all. */
+const NAMED = 5;
 
-/** A summary as a leader reads it on one screen of a phone: plain text, in the order of what has to be known first. */
+/**
+ * A summary as a leader reads it on one screen of a phone: plain text, in the order of what has to be known first. Rows of lists
+ * fill what is left of the screen; all of them are to be had by asking for their topic.
+ */
 export function present(summary: Summary, flow: Flow): string {
   const { wording } = flow;
   const heading = wording.say("summary.heading", { title: flow.title, period: periodName(wording, summary.period) });
   if (summary.expected === 0) return `${heading}\n${wording.say("summary.nobody_owes")}`;
-  const parts = [
-    [heading, ...delivery(summary, wording)],
+  const first = [
+    [heading, ...madeOf(summary, wording), ...delivery(summary, wording)],
     totals(summary, wording),
-    ...summary.lists.map((list, index) =>
-      summary.received === 0 ? [] : listLines(list, index === 0 ? FIRST_ROWS : ROWS, wording),
-    ),
-    unbalanced(summary, wording),
+    worst(summary, flow),
   ];
-  return parts
+  const last = unbalanced(summary, wording);
+  const room = SCREEN - heightOf([...first, last].flat());
+  return [...first, ...lists(summary, flow, room), last]
     .filter((lines) => lines.length > 0)
     .map((lines) => lines.join("\n"))
     .join("\n\n");
 }
 
-function delivery(
-  { received, expected, deadline, onTime, late, missing, overdue }: Summary,
-  wording: Wording,
-): string[] {
-  const lines = [wording.say("summary.received", { received, expected, due: formatInstant(wording, deadline.due) })];
+/** As many lines as these take on the screen, where long ones are broken. */
+function heightOf(lines: readonly string[]): number {
+  return lines.reduce((sum, line) => sum + Math.ceil(line.length / WIDTH), 0);
+}
+
+/** Of a period that is made of several of the flow's own: how many, and which. */
+function madeOf({ parts }: Summary, wording: Wording): string[] {
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (first === undefined || last === undefined || parts.length === 1) return [];
+  const [from, to] = [shortPeriodName(wording, first), shortPeriodName(wording, last)];
+  return [wording.say("summary.parts", { count: parts.length, first: from, last: to })];
+}
+
+function delivery(summary: Summary, wording: Wording): string[] {
+  const { received, expected, deadline, onTime, late, parts } = summary;
+  const due = formatInstant(wording, deadline.due);
+  const lines = [
+    parts.length === 1
+      ? wording.say("summary.received", { received, expected, due })
+      : wording.say("summary.received_parts", { received, expected, due }),
+  ];
   if (received > 0) lines.push(wording.say("summary.on_time", { count: onTime.length }));
-  if (late.length > 0) {
-    const names = late.map(({ unit, minutes }) =>
-      wording.say("summary.late_one", { unit: unit.short, duration: duration(wording, minutes) }),
-    );
-    lines.push(wording.say("summary.late", { count: late.length, names: cutNames(wording, names) }));
-  }
-  if (missing.length > 0) {
-    const key = overdue ? "summary.missing" : "summary.not_yet_due";
-    lines.push(wording.say(key, { count: missing.length, names: unitNames(wording, missing) }));
+  if (late.length > 0)
+    lines.push(wording.say("summary.late", { count: late.length, names: lateNames(summary, wording) }));
+  const { atFault, inTime } = missingBySide(summary);
+  for (const [key, some] of [
+    ["summary.missing", atFault],
+    ["summary.not_yet_due", inTime],
+  ] as const) {
+    const names = namesOf(some, parts.length > 1, wording);
+    if (some.length > 0) lines.push(wording.say(key, { count: some.length, names }));
   }
   return lines;
 }
 
-function totals({ received, receivedBefore: before, expected, totals }: Summary, wording: Wording): string[] {
-  if (received === 0) return [wording.say("summary.no_figures")];
-  if (totals.length === 0) return [];
-  const heading =
-    before === 0
-      ? wording.say("summary.totals", { received, expected })
-      : wording.say("summary.totals_compared", { received, expected, before });
-  return [heading, ...totals.map((sum) => totalLine(sum, received, wording))];
+/** Of one period the latest first, with the time; of several each unit once, with the number of reports. */
+function lateNames({ late, parts }: Summary, wording: Wording): string {
+  if (parts.length > 1) return namesOf(late, true, wording);
+  const names = late.map(({ unit, minutes }) =>
+    wording.say("summary.late_one", { unit: unit.short, duration: formatMinutes(wording, minutes) }),
+  );
+  return cutNames(wording, names);
 }
 
-function totalLine(sum: Sum, received: number, wording: Wording): string {
-  const value = sum.value === undefined ? wording.say("summary.undefined") : quantity(sum, sum.value, wording);
-  const notes = notesOn(sum, received, wording);
-  return wording.say("summary.total", {
-    title: sum.title,
-    value,
-    notes: notes.length === 0 ? "" : ` (${notes.join("; ")})`,
-  });
+/** In alphabetical order; of several periods each unit once, with the number of its reports, those with most of them first. */
+function namesOf(deliveries: readonly Delivery[], hasParts: boolean, wording: Wording): string {
+  const units = groupByUnit(deliveries).sort((a, b) => b.rows.length - a.rows.length || byName(a.unit, b.unit));
+  const names = units.map(({ unit: { short }, rows: { length: count } }) =>
+    count === 1 ? short : wording.say("summary.unit_times", { unit: short, count }),
+  );
+  return hasParts ? cutNames(wording, names, NAMED) : cutNames(wording, names);
 }
 
-/** The denominator, the change, an alert, and on how many units it rests where these are not all that reported. */
-function notesOn(sum: Sum, received: number, wording: Wording): string[] {
-  const notes: string[] = [];
-  if (sum.value !== undefined && sum.rate !== undefined) {
-    notes.push(wording.say("summary.fraction", { part: sum.rate.part, whole: sum.rate.whole }));
-  }
-  if (sum.value !== undefined && sum.before !== undefined)
-    notes.push(change(sum, sum.value - sum.before.value, wording));
-  if (sum.alert !== undefined)
-    notes.push(wording.say(`summary.${sum.alert.side}`, { alert: quantity(sum, sum.alert.mark, wording) }));
-  if (sum.units !== received) notes.push(wording.say("summary.units", { units: sum.units }));
-  if (sum.missing > 0) notes.push(wording.say("summary.without_value", { units: sum.missing }));
-  return notes;
-}
-
-function quantity({ rate }: Sum, value: number, wording: Wording): string {
-  return rate === undefined ? formatNumber(value) : wording.say("summary.percent", { value: percent(value) });
-}
-
-/** A rate changes by percentage points: from 4% to 5% is +1. */
-function change({ rate }: Sum, difference: number, wording: Wording): string {
-  const size = formatNumber(rate === undefined ? Math.abs(difference) : percent(Math.abs(difference)));
-  if (size === "0") return wording.say("summary.no_change");
-  const signed = difference > 0 ? `+${size}` : `-${size}`;
-  return rate === undefined ? signed : wording.say("summary.change_points", { change: signed });
-}
-
-/** With two decimals. [12/22 -> 54.55] */
-function percent(value: number): number {
-  return Math.round(value * 10_000) / 100;
-}
-
-function listLines(list: List, most: number, wording: Wording): string[] {
-  const { title, count, overdue = 0 } = list;
-  if (count === 0) return [wording.say("summary.list_none", { title })];
-  const heading =
-    overdue === 0
-      ? wording.say("summary.list", { title, count })
-      : wording.say("summary.list_overdue", { title, count, overdue });
+function totals(summary: Summary, wording: Wording): string[] {
+  if (summary.received === 0) return [wording.say("summary.no_figures")];
+  if (summary.totals.length === 0) return [];
   return [
-    heading,
-    ...cut(
-      list.rows.map((row) => rowLine(list, row, wording)),
-      most,
-      count,
-      wording,
-    ),
+    totalsHeading(summary, wording),
+    ...summary.totals.map((sum) => sumLine(sum, wording)),
+    ...(summary.receivedBefore === 0 ? [] : seamLines(summary, wording)),
   ];
 }
 
-/** The first lines, and how many more there are. */
-function cut(lines: string[], most: number, count: number, wording: Wording): string[] {
-  const shown = lines.slice(0, most);
-  const more = count - shown.length;
-  return more === 0 ? shown : [...shown, wording.say("summary.more", { count: more })];
+function totalsHeading(
+  { received, receivedBefore: before, expected, parts, units }: Summary,
+  wording: Wording,
+): string {
+  if (parts.length === 1)
+    return before === 0
+      ? wording.say("summary.totals", { received, expected })
+      : wording.say("summary.totals_compared", { received, expected, before });
+  const reported = units.filter(({ reports }) => reports.some((report) => "id" in report)).length;
+  const counts = { received, expected, reported, units: units.length };
+  return before === 0
+    ? wording.say("summary.totals_parts", counts)
+    : wording.say("summary.totals_parts_compared", { ...counts, before });
 }
 
-/** The first cell alone, the others with their titles. */
-function rowLine({ columns }: List, { unit, cells, overdue }: ListRow, wording: Wording): string {
-  const words = columns.flatMap(({ id, title, answer }, index) => {
-    const cell = cells[id];
-    if (cell === undefined) return [];
-    const day = answer === "date" ? Day.safeParse(cell) : undefined;
-    const text = typeof cell === "number" ? formatNumber(cell) : day?.success ? formatDay(day.data) : brief(cell);
-    return [index === 0 ? text : `${title}: ${text}`];
-  });
-  const row = wording.say("summary.row", { unit: unit.short, text: words.join("; ") });
-  return overdue === undefined ? row : wording.say("summary.row_overdue", { row, days: overdue });
+/** The units that are furthest behind with work or dossiers; whose reports are late or missing stands above. */
+function worst(summary: Summary, flow: Flow): string[] {
+  if (summary.units.length < 2) return [];
+  const behind = behindMost(summary, flow)
+    .map((one) => ({ ...one, missing: 0, late: 0 }))
+    .filter(({ overdue, dossiers }) => overdue > 0 || dossiers > 0);
+  if (behind.length === 0) return [];
+  return [flow.wording.say("summary.worst"), ...behind.slice(0, WORST).map((one) => behindLine(one, flow.wording))];
+}
+
+/**
+ * Each list with as many rows as there is room for; without room, what it counts, together. Those that no topic shows have the
+ * first choice.
+ */
+function lists({ lists, received }: Summary, flow: Flow, room: number): string[][] {
+  if (received === 0) return [];
+  const { wording } = flow;
+  const isShownElsewhere = ({ from }: List) =>
+    flow.summary.lists.some((list) => list.from === from && list.about !== undefined);
+  let left = room - lists.length; // their headings
+  const rows = new Map<List, string[]>();
+  for (const list of lists.toSorted((a, b) => Number(isShownElsewhere(a)) - Number(isShownElsewhere(b)))) {
+    const lines = rowLines(list, { most: list === lists[0] ? FIRST_ROWS : ROWS, room: left }, wording);
+    left -= heightOf(lines);
+    rows.set(list, lines);
+  }
+  const told = lists.map((list) => ({ list, lines: rows.get(list) ?? [] }));
+  return [
+    ...told.filter(({ lines }) => lines.length > 0).map(({ list, lines }) => [listHeading(list, wording), ...lines]),
+    told.filter(({ lines }) => lines.length === 0).map(({ list }) => listCount(list, wording)),
+  ];
+}
+
+function rowLines(list: List, { most, room }: { most: number; room: number }, wording: Wording): string[] {
+  const count = list.rows.length;
+  const lines = list.rows.slice(0, Math.min(list.top, most)).map((row) => rowLine(list, row, wording));
+  const more = (shown: number) => (shown === count ? [] : [wording.say("summary.more", { count: count - shown })]);
+  let shown = lines.length;
+  while (shown > 0 && heightOf([...lines.slice(0, shown), ...more(shown)]) > room) shown -= 1;
+  return shown === 0 ? [] : [...lines.slice(0, shown), ...more(shown)];
 }
 
 function unbalanced({ unbalanced }: Summary, wording: Wording): string[] {
@@ -147,27 +171,8 @@ function unbalanced({ unbalanced }: Summary, wording: Wording): string[] {
   const lines = unbalanced.map(({ unit, sentence, explanation }) =>
     wording.say("summary.explained", { unit: unit.short, sentence, text: brief(explanation) }),
   );
-  return [wording.say("summary.unbalanced", { count: lines.length }), ...cut(lines, ROWS, lines.length, wording)];
-}
-
-const letters = new Intl.Segmenter("vi");
-
-/** On one line and not too long; no letter is cut in two. */
-function brief(words: string): string {
-  const line = words.replaceAll(/\s+/g, " ");
-  if (line.length <= LETTERS) return line;
-  const [...all] = letters.segment(line.slice(0, 10 * LETTERS)); // a letter with its marks is no longer than that
-  if (all.length <= LETTERS) return line;
-  return `${line.slice(0, all[LETTERS - 1]?.index).trimEnd()}…`;
-}
-
-/** [45 -> "45 phút"] [125 -> "2 giờ 5 phút"] [1 500 -> "1 ngày 1 giờ"] */
-function duration(wording: Wording, minutes: number): string {
-  const [days, hours, rest] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
-  if (days > 0)
-    return hours === 0 ? wording.say("summary.days", { days }) : wording.say("summary.days_hours", { days, hours });
-  if (hours === 0) return wording.say("summary.minutes", { minutes: rest });
-  return rest === 0
-    ? wording.say("summary.hours", { hours })
-    : wording.say("summary.hours_minutes", { hours, minutes: rest });
+  return [
+    wording.say("summary.unbalanced", { count: lines.length }),
+    ...cutLines(lines, ROWS, (count) => wording.say("summary.more", { count })),
+  ];
 }

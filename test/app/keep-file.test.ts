@@ -185,6 +185,7 @@ describe("something the platform keeps to itself", () => {
     file: () => "unused",
     page: () => "",
     upload: ({ channel, chat }, until) => `https://giaoban.example/gui/${channel}-${chat}-${until}`,
+    board: () => "unused",
   };
 
   it("is answered with a link for half an hour, and the question stays open", async () => {

@@ -80,6 +80,17 @@ describe("who is asked", () => {
     }
   });
 
+  it("is whoever wants the summary sent", async () => {
+    const admin = "qt-ubnd";
+    const office = await town();
+    await office.says(admin, "/trogiup");
+    await office.pulse("2026-12-08", "07:30");
+    expect(office.asked()).toEqual([]);
+    await office.says(admin, "/batdau tongket");
+    await office.pulse("2026-12-09", "07:30");
+    expect(office.asked()).toEqual([`2026-12-09:${admin}`]);
+  });
+
   it("is asked on Friday for Monday, not at the weekend, nor on a holiday", async () => {
     const office = await town("2026-11-20", "08:00"); // Friday; the next Tuesday is a holiday
     await office.says(CLERK, "xin chào");

@@ -145,7 +145,7 @@ const WRITES = [0, 1];
 const SIDES = ["before", "after"] as const;
 
 /** Reminders and notices, by how their ids begin: where nobody knows whether one arrived it is not said again. */
-const NOT_REPEATED = ["remind", "leave", "moved", "handed", "reopen", "reopened", "figures", "mismatch"];
+const NOT_REPEATED = ["remind", "leave", "moved", "handed", "reopen", "reopened", "figures", "mismatch", "digest"];
 
 /** Every message of the undisturbed run was sent; a reply perhaps twice, once in all; a reminder never twice. */
 async function compareSent(
@@ -196,7 +196,7 @@ async function kill(victim: ChildProcess, plays: Plays): Promise<void> {
 }
 
 type Documents = Record<string, object[]>;
-const DECIDED = ["absences", "calendars", "audit", "verdicts", "reopenings"];
+const DECIDED = ["absences", "calendars", "audit", "verdicts", "reopenings", "digests"];
 const COLLECTIONS = ["inbox", "conversations", "reports", "outbox", "marks", "directory", "leases", "dues", ...DECIDED];
 
 async function documentsOf(place: Connection): Promise<Documents> {

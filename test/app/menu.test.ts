@@ -108,12 +108,12 @@ describe("a typed choice", () => {
     const who = "ct-ubnd";
     const lists = await answerTo(at, "/tongket", who);
     expect(lists.map(({ numbersFrom, options }) => [numbersFrom, options?.length])).toEqual([
-      [undefined, 1],
-      [2, 2],
+      [undefined, 5],
+      [6, 5],
     ]);
     const [back] = await answerTo(at, "kỳ trước", who);
-    expect(back?.text).toBe("Có nhiều lựa chọn như vậy. Xin gõ một trong các số: 1, 2.");
-    expect(firstLine(await answerTo(at, "3", who))).toEqual(["Báo cáo tuần – Tuần 48/2026 (23/11–29/11)"]);
+    expect(back?.text).toBe("Có nhiều lựa chọn như vậy. Xin gõ một trong các số: 2, 7.");
+    expect(firstLine(await answerTo(at, "8", who))).toEqual(["Báo cáo tuần – Tuần 48/2026 (23/11–29/11)"]);
   });
 });
 
@@ -186,7 +186,7 @@ describe("somebody unknown", () => {
     await inGroup("ct-ubnd", "/tongket báo cáo tuần");
     await inGroup("nguoi-la", "1");
     expect(at.channel.sent).toHaveLength(1);
-    await inGroup("ct-ubnd", "@giaoban_bot 1");
+    await inGroup("ct-ubnd", "@giaoban_bot 2");
     expect(at.channel.sent.at(-1)?.message.text).toMatch(/^Báo cáo tuần – Tuần 46/);
   });
 });

@@ -15,6 +15,7 @@ const WRITES: { [Store in keyof Stores]?: string[] } = {
   dues: ["put"],
   approvals: ["decide"],
   reopenings: ["put"],
+  digests: ["put"],
   leases: ["take", "release", "purge"],
   transcript: ["add", "purge", "forget"],
   absences: ["add", "cancel", "purge", "forget"],

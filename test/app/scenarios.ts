@@ -175,6 +175,20 @@ export const SCENARIOS: Scenario[] = [
     next: [OPEN],
   },
   {
+    name: "asking for the summary to be sent",
+    starts: FRIDAY,
+    before: [],
+    acts: [says("/batdau tongket"), marks],
+    next: [OPEN],
+  },
+  {
+    name: "the summary sent by itself",
+    starts: ["2026-11-27", "17:29"],
+    before: [says("/batdau tongket"), { tick: 0 }],
+    acts: [{ tick: 2 * MINUTE }],
+    next: [OPEN],
+  },
+  {
     name: "reminders of two reports in one message",
     starts: ["2026-02-23", "15:59"],
     before: [{ tick: 0 }],

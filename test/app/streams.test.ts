@@ -149,6 +149,30 @@ const DIED_BETWEEN_LIST_AND_NUMBER: Stream = {
   dice: [0, 10, 0, 0, 8, ...Array.from({ length: 35 }, () => 0)],
 };
 
+/** Found by chance: the process dies when a summary is stored, before the open question is repeated. */
+const DIED_BEFORE_THE_QUESTION: Stream = {
+  acts: {
+    "vt-iale": [{ is: "right" }, { is: "say", text: "/tongket tuần 40" }],
+    "vt-iablu": [],
+    "vt-pnv": [],
+    "ct-ubnd": [],
+    "nguoi-la": [],
+  },
+  dice: [
+    0, 0, 0, 408, 383, 0, 0, 0, 0, 1, 1, 1, 6, 1, 136, 26, 1, 336, 1, 496, 1, 0, 1, 1, 1, 0, 371, 0, 0, 0, 0, 0, 216, 0,
+    0, 0, 0, 0, 0, 0,
+  ],
+};
+
+/** Of an answer beside an open question one process may send the one part and another the other: each part's order is told alone. */
+function inParts({ state, said }: Outcome) {
+  const parts = Object.entries(said).map(([chat, lines]) => {
+    const isAnswer = (line: string) => line.startsWith(`${chat} say:`);
+    return [chat, [lines.filter(isAnswer), lines.filter((line) => !isAnswer(line))]];
+  });
+  return { state, said: Object.fromEntries(parts) as Record<string, string[][]> };
+}
+
 describe("random update streams end as the clean stream does", () => {
   it("delivered again, in another order across chats, and over restarts: 1,000 streams on memory", async () => {
     const disturbed = fc.asyncProperty(stream, async (one) => {
@@ -174,7 +198,7 @@ describe("random update streams end as the clean stream does", () => {
   it("given to two processes at once: 200 streams", async () => {
     const twice = fc.asyncProperty(stream, async (one) => {
       const { updates, outcome } = await playClean(one);
-      expect(await playTwice(memoryStores(), one, updates)).toEqual(outcome);
+      expect(inParts(await playTwice(memoryStores(), one, updates))).toEqual(inParts(outcome));
     });
     await fc.assert(twice, { numRuns: 200 });
   });
@@ -195,7 +219,7 @@ describe("random update streams end as the clean stream does", () => {
       const lost = deaths < 2 ? expected.filter((line) => !times.has(line)) : [];
       expect(lost).toEqual([]);
     });
-    await fc.assert(dying, { numRuns: 300, examples: [[DIED_BETWEEN_LIST_AND_NUMBER]] });
+    await fc.assert(dying, { numRuns: 300, examples: [[DIED_BETWEEN_LIST_AND_NUMBER], [DIED_BEFORE_THE_QUESTION]] });
     expect(all).toBeGreaterThan(300);
   });
 });

@@ -85,7 +85,18 @@ export async function heal(app: App, clock: HandClock, pauses = PAUSES): Promise
 
 /** Everything the office would miss: conversations, reports and what was decided, whole, but for the clock's readings. */
 export async function stateOf(
-  { conversations, reports, dues, absences, calendarChanges, verdicts, reopenings, people: store, audit }: Stores,
+  {
+    conversations,
+    reports,
+    dues,
+    absences,
+    calendarChanges,
+    verdicts,
+    reopenings,
+    people: store,
+    audit,
+    digests,
+  }: Stores,
   ids: UnitId[] = units.map(({ id }) => id),
 ): Promise<Record<"conversations" | "reports" | "decided", unknown>> {
   const talks = (await Promise.all(ids.map((unit) => conversations.of(unit)))).flat();
@@ -100,6 +111,7 @@ export async function stateOf(
     (await calendarChanges.load()).changes,
     (await store.load()).people.filter(({ handed, also }) => handed !== undefined || also !== undefined),
     ...(await Promise.all(ids.map((unit) => reopenings.ofUnit(unit)))),
+    await digests.wanted(),
     ...(await Promise.all(
       ["absence", "calendar", "verdict", "right", "reopening", "correction"].map((what) => audit.of(what, 99)),
     )),

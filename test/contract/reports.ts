@@ -77,6 +77,7 @@ export function reportsContract(make: () => Promise<Reports>): void {
         notAsked,
         skipped,
         explained,
+        amendedAt: submission(2).at,
       };
       expect(figures.find((one) => one.id === id)).toStrictEqual(expected);
       expect(figures.find((one) => one.id === head(blu).id)).toMatchObject({ lateReason: "Mất điện", explained: {} });
@@ -109,6 +110,18 @@ export function reportsContract(make: () => Promise<Reports>): void {
         }),
         { numRuns: 20 },
       );
+    });
+
+    it("gives several at once, with all revisions, and leaves out what is not there", async () => {
+      const reports = await make();
+      const earlier = head({ period: week("2026-W47") });
+      for (const one of [head(), earlier]) await reports.submit(one, submission(1));
+      await reports.submit(head(), submission(2));
+      expect(await reports.several([earlier.id, "unknown" as ReportId, head().id])).toEqual([
+        { ...earlier, latest: submission(1), earlier: [] },
+        { ...head(), latest: submission(2), earlier: [submission(1)] },
+      ]);
+      expect(await reports.several([])).toEqual([]);
     });
 
     it("says which reports exist", async () => {
@@ -145,6 +158,7 @@ export function reportsContract(make: () => Promise<Reports>): void {
         reports.get(OPERATOR).then((one) => (one ? [one] : [])),
         reports.figures(OPERATOR, ["2026-W48"]),
         reports.figures(FLOW, [OPERATOR]),
+        reports.several([OPERATOR]),
         reports.existing([OPERATOR]).then((ids) => [...ids]),
         reports.ofUnit(OPERATOR, FLOW, 9),
       ]);

@@ -6,6 +6,7 @@ import { auditContract } from "./audit.ts";
 import { calendarChangesContract } from "./calendar-changes.ts";
 import { conversationsContract } from "./conversations.ts";
 import { credentialsContract } from "./credentials.ts";
+import { digestsContract } from "./digests.ts";
 import { duesContract } from "./dues.ts";
 import { filesContract } from "./files.ts";
 import { groupsContract } from "./groups.ts";
@@ -19,6 +20,7 @@ import { outboxContract } from "./outbox.ts";
 import { peopleContract } from "./people.ts";
 import { reopeningsContract } from "./reopenings.ts";
 import { reportsContract } from "./reports.ts";
+import { snapshotsContract } from "./snapshots.ts";
 import { takenAwayContract } from "./taken-away.ts";
 import { transcriptContract } from "./transcript.ts";
 import { verdictsContract } from "./verdicts.ts";
@@ -47,6 +49,8 @@ export function storesContract(name: string, make: () => Promise<Stores>): void 
     approvalsContract(async () => (await make()).approvals);
     reopeningsContract(async () => (await make()).reopenings);
     takenAwayContract(make);
+    digestsContract(async () => (await make()).digests);
+    snapshotsContract(async () => (await make()).snapshots);
     verdictsContract(async () => (await make()).verdicts);
   });
 }

@@ -147,6 +147,27 @@ const TOLD: Record<string, string[]> = {
   "xong-thieu-cot": [
     '22:95 dòng chuyển sang "da_xong" không hợp với cột "han" ở đó; xin thêm cột cùng loại ở đây, hoặc ghi optional: true cho cột đó',
   ],
+  "bieu-do-hai-kieu": [
+    "15:7 mỗi biểu đồ vẽ một kiểu; xin ghi bar (theo đơn vị) hoặc line (qua các kỳ), không ghi cả hai",
+  ],
+  "bieu-do-la": ['15:41 mục totals không có mã "moi"; có các mã: so_moi'],
+  "bieu-do-thieu": ["15:7 mỗi biểu đồ vẽ một kiểu; xin ghi bar (theo đơn vị) hoặc line (qua các kỳ), không ghi cả hai"],
+  "gop-cau-gop": [
+    '11:82 "cong" cũng được tính lại khi gộp nhiều kỳ nên merged không dựa vào được; xin dùng các câu được cộng hoặc lấy ở một kỳ',
+  ],
+  "gop-cau-la": ['11:82 không có câu nào tên "cuu"; có phải "cu" không?'],
+  "gop-hai-cach": ['11:84 đã có "measure: stock" thì không cần merged; xin bỏ một trong hai'],
+  "gop-last": [
+    "11:82 merged gộp các kỳ của cùng một lần hỏi nên không dùng được last.cu; xin bỏ last. hoặc bỏ cả mục merged",
+  ],
+  "noi-dung-la": [
+    '13:55 "late_dossier" không dùng được ở đây, có phải "late_dossiers" không? Chọn một trong: outstanding, late_dossiers, completion',
+  ],
+  "phan-danh-sach-la": ['20:39 mục lists không có danh sách lấy từ "viecc"; có: viec'],
+  "phan-so-la": ['13:34 mục totals không có mã "so_moi"; có các mã: –'],
+  "ty-le-khong-mau-so": [
+    "13:55 completion là tỷ lệ hoàn thành, chỉ dùng cho một mục của totals có per (mẫu số); xin thêm per hoặc bỏ about",
+  ],
   "xong-vao-dau": ['19:95 "hs_nhan" không dùng được; cần mã của một câu khác có "answer: list"'],
 };
 

@@ -274,6 +274,13 @@ describe("nhac-viec.yaml", () => {
         ],
         to: ["leader", "collector", "leaders_group"],
       },
+      digest: {
+        before_briefing: [
+          { weekday: 1, time: "06:45" },
+          { weekday: 4, time: "06:45" },
+        ],
+        evening_of_due: "17:30",
+      },
     });
   });
 
@@ -308,6 +315,31 @@ describe("nhac-viec.yaml", () => {
       (text) => text.replace("monday 07:00", "thứ hai 7h"),
       '"thứ hai 7h" không phải giờ trong tuần; xin viết như monday 07:00 (thứ Hai, 7 giờ)',
     ],
+    [
+      "a summary for a briefing that is over",
+      (text) => text.replace("thursday 06:45", "thursday 11:30"),
+      "giao ban họp buổi sáng nên 11:30 là muộn; xin chọn giờ trước 11:30",
+    ],
+    [
+      "a summary of the day in its morning",
+      (text) => text.replace("evening_of_due: 17:30", "evening_of_due: 05:30"),
+      "05:30 chưa phải cuối ngày nộp báo cáo; xin chọn giờ từ 13:30 trở đi, sau giờ hạn nộp",
+    ],
+    [
+      "a summary of the day at no time",
+      (text) => text.replace("evening_of_due: 17:30", "evening_of_due: 5h30 chiều"),
+      '"5h30 chiều" không phải giờ; xin viết như 08:00',
+    ],
+    [
+      "no summary before a briefing",
+      (text) => text.replace("before_briefing: [monday 06:45, thursday 06:45]", "before_briefing: []"),
+      "danh sách này phải có ít nhất một phần tử",
+    ],
+    [
+      "no word on the summary",
+      (text) => text.replace(/\ndigest:[^]*/, "\n"),
+      'thiếu mục "digest"; xin thêm dòng "digest: …"',
+    ],
     ["no budget", (text) => text.replace("budget: 5", "budget: 0"), "số này phải từ 1 trở lên"],
     [
       "two rungs at one moment",
@@ -323,6 +355,9 @@ describe("nhac-viec.yaml", () => {
   it("tells where: the slot, not the list", () => {
     expect(told((text) => text.replace("slots: [08:00, 13:30]", "slots: [13:30, 12:00]"))[0]).toMatch(
       /^flows\/nhac-viec\.yaml:\d+:16 12:00/,
+    );
+    expect(told((text) => text.replace("thursday 06:45", "thursday 11:30"))[0]).toMatch(
+      /^flows\/nhac-viec\.yaml:\d+:35 giao ban/,
     );
   });
 

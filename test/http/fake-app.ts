@@ -2,7 +2,15 @@ import { readFileSync } from "node:fs";
 import type { Hono } from "hono";
 import { parse } from "yaml";
 import { acceptFile } from "../../src/app/accept-file.ts";
-import { type FileContent, type Hook, type Log, type Transcript, type Update, Uploaded } from "../../src/app/ports.ts";
+import {
+  type Boards,
+  type FileContent,
+  type Hook,
+  type Log,
+  type Transcript,
+  type Update,
+  Uploaded,
+} from "../../src/app/ports.ts";
 import { webChannel } from "../../src/channels/web/channel.ts";
 import { createHub } from "../../src/channels/web/hub.ts";
 import { PersonId } from "../../src/domain/people.ts";
@@ -44,6 +52,13 @@ export function realWords() {
   return pageWords(wordingOf(templates));
 }
 
+/** An office in which nobody may see anything summed up. */
+export const NO_BOARDS: Boards = {
+  open: () => Promise.resolve(undefined),
+  trends: () => Promise.resolve(undefined),
+  report: () => Promise.resolve(undefined),
+};
+
 /** The real server and web channel over a store in memory and an app that answers by a script; its parts can be made to fail. */
 export async function startFakeApp(
   options: {
@@ -53,6 +68,7 @@ export async function startFakeApp(
     metrics?: Pick<MetricsPage, "token" | "isBehindProxy">;
     limits?: Partial<HttpLimits>;
     port?: number;
+    boards?: Partial<Boards>;
   } = {},
 ) {
   const hub = createHub();
@@ -123,6 +139,7 @@ export async function startFakeApp(
       },
     },
     renderFile: renderFileFrom(files),
+    boards: { ...NO_BOARDS, ...options.boards },
     acceptFile,
     secret: SECRET,
     hub: {

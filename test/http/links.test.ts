@@ -4,13 +4,14 @@ import { PersonId } from "../../src/domain/people.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import type { FileRecipe } from "../../src/engine/conversation.ts";
 import { makeKey, readKey } from "../../src/http/link.ts";
-import { openFileLink, openUploadLink, sealedLinks } from "../../src/http/links.ts";
+import { openBoardLink, openFileLink, openUploadLink, sealedLinks } from "../../src/http/links.ts";
 
 const links = sealedLinks("ours", "https://giaoban.example/");
 const expires = 2_000 as Instant;
 const before = 1_999 as Instant;
 const recipe: FileRecipe = { make: "kept", id: "zalo-oa:7001:42" };
 const chat = { channel: "zalo-oa", chat: "5712345678901234567" };
+const leader = PersonId.parse("ct-ubnd");
 
 const lastPart = (link: string) => link.split("/").at(-1) ?? "";
 
@@ -18,6 +19,7 @@ describe("a sealed link", () => {
   it("stands below the public address, and within our own pages without one", () => {
     expect(links.file(recipe, expires)).toMatch(/^https:\/\/giaoban\.example\/tep\/[\w-]+\.[\w-]+$/);
     expect(links.upload(chat, expires)).toMatch(/^https:\/\/giaoban\.example\/gui\/[\w-]+\.[\w-]+$/);
+    expect(links.board(leader, "7K2M", expires)).toMatch(/^https:\/\/giaoban\.example\/bang\/[\w-]+\.[\w-]+$/);
     expect(sealedLinks("ours", "").file(recipe, expires)).toMatch(/^\/tep\//);
   });
 
@@ -35,12 +37,14 @@ describe("a sealed link", () => {
         fc.nat(),
         (what, channel, name, until, now) => {
           const made = sealedLinks("ours", "");
-          const open = <T>(value: T) => (now < until ? { is: "open", what: value } : { is: "expired" });
+          const open = <T>(value: T) => (now < until ? { is: "open", what: value, until } : { is: "expired" });
           const at = now as Instant;
           const file = lastPart(made.file(what, until as Instant));
           const upload = lastPart(made.upload({ channel, chat: name }, until as Instant));
           expect(openFileLink("ours", file, at)).toEqual(open(what));
+          const board = lastPart(made.board(channel as PersonId, name, until as Instant));
           expect(openUploadLink("ours", upload, at)).toEqual(open({ channel, chat: name }));
+          expect(openBoardLink("ours", board, at)).toEqual(open({ person: channel, snapshot: name }));
         },
       ),
     );
@@ -52,15 +56,17 @@ describe("a sealed link", () => {
 
   it("says nothing of a chat but where it is", () => {
     const upload = lastPart(links.upload({ ...chat, dead: before }, expires));
-    expect(openUploadLink("ours", upload, before)).toEqual({ is: "open", what: chat });
+    expect(openUploadLink("ours", upload, before)).toEqual({ is: "open", what: chat, until: expires });
   });
 
   it("opens nothing when it was made for another purpose, or with another secret", () => {
     const [file, upload] = [lastPart(links.file(recipe, expires)), lastPart(links.upload(chat, expires))];
     const key = makeKey("ours", PersonId.parse("iale.vt"), expires);
-    for (const sealed of [upload, key]) expect(openFileLink("ours", sealed, before)).toEqual({ is: "forged" });
-    for (const sealed of [file, key]) expect(openUploadLink("ours", sealed, before)).toEqual({ is: "forged" });
-    for (const sealed of [file, upload]) expect(readKey("ours", sealed, before)).toBeUndefined();
+    const board = lastPart(links.board(leader, "7K2M", expires));
+    for (const sealed of [upload, key, board]) expect(openFileLink("ours", sealed, before)).toEqual({ is: "forged" });
+    for (const sealed of [file, key, board]) expect(openUploadLink("ours", sealed, before)).toEqual({ is: "forged" });
+    for (const sealed of [file, upload, key]) expect(openBoardLink("ours", sealed, before)).toEqual({ is: "forged" });
+    for (const sealed of [file, upload, board]) expect(readKey("ours", sealed, before)).toBeUndefined();
     expect(openFileLink("theirs", file, before)).toEqual({ is: "forged" });
   });
 

@@ -1,7 +1,7 @@
 import type { Connection } from "mongoose";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Stores } from "../../src/app/ports.ts";
-import { figuresOf } from "../../src/store/figures.ts";
+import { figuresOf } from "../../src/domain/figures.ts";
 import { close, connect } from "../../src/store/mongo/connect.ts";
 import { migrate } from "../../src/store/mongo/migrate.ts";
 import { modelsOf } from "../../src/store/mongo/models.ts";

@@ -35,9 +35,12 @@ Chưa nộp (1): Ia Phang
 
 Số liệu của 3/4 đơn vị đã nộp, so với kỳ trước (2 đơn vị):
 • Việc chưa xong: 1 (không đổi)
-• Hồ sơ còn lại: 120 (-5; trên 2 đơn vị; 1 đơn vị chưa có số)
+• Hồ sơ còn lại: 120 (-5; trên 2 đơn vị; 1 chưa có số)
 • Tỷ lệ trễ: 5% (6/120; +3,4 điểm %; trên 2 đơn vị)
-• Tăng so với kỳ trước: -5 (trên 2 đơn vị; 1 đơn vị chưa có số)
+• Tăng so với kỳ trước: -5 (trên 2 đơn vị; 1 chưa có số)
+
+Trễ nhiều nhất:
+• Ia Le: 1 việc quá hạn
 
 Hồ sơ trễ (4):
 • Ia Le: 000; Số ngày: 9
@@ -45,9 +48,7 @@ Hồ sơ trễ (4):
 • Ia Le: 002; Số ngày: 7
 … và 1 mục khác
 
-Việc chưa xong (1, quá hạn 1):
-• Ia Le: Rà soát hộ nghèo; Hạn: 20/11/2026 (quá hạn 9 ngày)
-
+Việc chưa xong: 1, quá hạn 1
 Kiến nghị: không có.
 
 Số liệu lệch có giải trình (1):
@@ -81,7 +82,7 @@ Chưa có số liệu vì chưa đơn vị nào nộp.
   });
 
   it.each([
-    [{}, "• Tỷ lệ trễ: không đủ số liệu (trên 0 đơn vị; 1 đơn vị chưa có số)"],
+    [{}, "• Tỷ lệ trễ: không đủ số liệu (trên 0 đơn vị; 1 chưa có số)"],
     [{ con: 0, tre: 0 }, "• Tỷ lệ trễ: không đủ số liệu"],
     [{ con: 11, tre: 6 }, "• Tỷ lệ trễ: 54,55% (6/11; vượt mức 5%)"],
     [{ con: 10_070, tre: 0 }, "• Hồ sơ còn lại: 10.070"],
@@ -115,14 +116,16 @@ Chưa có số liệu vì chưa đơn vị nào nộp.
     const tre_ds = Array.from({ length: 7 }, (_, n) => ({ ma: `H${n}`, ngay: n }));
     const viec_ton = Array.from({ length: 4 }, (_, n) => ({ viec: `V${n}` }));
     const [first, second] = weekly.summary.lists.map((list) => ({ ...list, top: 10 }));
-    const flow = { ...weekly, summary: { totals: [], lists: [first, second].filter((list) => list !== undefined) } };
+    const flow = {
+      ...weekly,
+      summary: { ...weekly.summary, totals: [], lists: [first, second].filter((list) => list !== undefined) },
+    };
     const summary = summarize({
       flow,
       period: week,
-      deadline,
-      units: four,
+      parts: [{ period: week, deadline, units: four }],
       figures: [report("iale", { tre_ds, viec_ton })],
-      before: [],
+      before: { parts: [], figures: [] },
       now: time("2026-11-30 07:30"),
     });
     const lines = present(summary, flow).split("\n");

@@ -82,7 +82,18 @@ interface Week {
 
 /** The week seen on Monday morning. */
 export function summaryOf({ figures = [], before = [], units = four, now = time("2026-11-30 07:30") }: Week): Summary {
-  return summarize({ flow: weekly, period: week, deadline, units, figures, before, now });
+  const prior = periodOf("2026-W47");
+  return summarize({
+    flow: weekly,
+    period: week,
+    parts: [{ period: week, deadline, units }],
+    figures,
+    before: {
+      parts: [{ period: prior, deadline: deadlineOf(weekly.deadline, prior, realCalendar), units }],
+      figures: before.map((one) => ({ ...one, id: reportId(one.unit, weekly.id, prior.key), period: prior.key })),
+    },
+    now,
+  });
 }
 
 export function textOf(week: Week): string {

@@ -80,8 +80,7 @@ it("agrees with a recount in the plainest way", () => {
 
       const rows = figures.flatMap(({ answers }) => z.array(Row).parse(answers["tre_ds"] ?? []));
       const days = rows.map((row) => Number(row["ngay"] ?? -1)).sort((a, b) => b - a);
-      expect(summary.lists[0]?.count).toBe(rows.length);
-      expect(summary.lists[0]?.rows.map(({ cells }) => cells["ngay"] ?? -1)).toEqual(days.slice(0, 3));
+      expect(summary.lists[0]?.rows.map(({ cells }) => cells["ngay"] ?? -1)).toEqual(days);
     }),
     { numRuns: 500 },
   );

@@ -3,7 +3,7 @@ import type { Answers } from "../../src/domain/report.ts";
 import { time, unitOf } from "../reminders/small-office.ts";
 import { four, report, summaryOf } from "./small-week.ts";
 
-const shorts = (units: { short: string }[]): string[] => units.map(({ short }) => short);
+const shorts = (deliveries: { unit: { short: string } }[]): string[] => deliveries.map(({ unit }) => unit.short);
 
 describe("who has reported", () => {
   const figures = [
@@ -18,8 +18,13 @@ describe("who has reported", () => {
     expect([summary.expected, summary.received]).toEqual([4, 3]);
     expect(shorts(summary.onTime)).toEqual(["Ia Le"]);
     expect(summary.late).toEqual([
-      { unit: { id: "iahla", name: "UBND xã Ia Hla", short: "Ia Hla" }, minutes: 300 },
-      { unit: { id: "iablu", name: "UBND xã Ia Blứ", short: "Ia Blứ" }, minutes: 2, reason: "mất điện" },
+      { unit: { id: "iahla", name: "UBND xã Ia Hla", short: "Ia Hla" }, part: "2026-W48", minutes: 300 },
+      {
+        unit: { id: "iablu", name: "UBND xã Ia Blứ", short: "Ia Blứ" },
+        part: "2026-W48",
+        minutes: 2,
+        reason: "mất điện",
+      },
     ]);
     expect(shorts(summary.missing)).toEqual(["Ia Phang"]);
   });
@@ -54,9 +59,11 @@ describe("totals", () => {
     expect(total("con", [{ con: 5 }, { con: 0 }, {}, {}], [], [[], [], [], ["con"]])).toEqual({
       id: "con",
       title: "Hồ sơ còn lại",
+      better: "higher",
       value: 5,
       units: 2,
       notApplicable: 1,
+      partial: 0,
       missing: 1,
     });
   });
@@ -111,12 +118,14 @@ describe("totals", () => {
 /** The lists over reports with these answers, a row as words. */
 function lists(answers: Answers[], now = "2026-11-30 07:30") {
   const figures = answers.map((one, n) => report(four[n]?.id ?? "", one));
-  return summaryOf({ figures, now: time(now) }).lists.map(({ title, rows, count, overdue }) => ({
+  return summaryOf({ figures, now: time(now) }).lists.map(({ title, rows, top, overdue }) => ({
     title,
-    rows: rows.map(({ unit, cells, overdue }) =>
-      [unit.short, ...Object.values(cells), ...(overdue === undefined ? [] : [`+${overdue}`])].join(" "),
-    ),
-    count,
+    rows: rows
+      .slice(0, top)
+      .map(({ unit, cells, daysLeft = 0 }) =>
+        [unit.short, ...Object.values(cells), ...(daysLeft < 0 ? [`+${-daysLeft}`] : [])].join(" "),
+      ),
+    count: rows.length,
     overdue,
   }));
 }
@@ -181,6 +190,8 @@ it("figures that do not match stand with the unit's reason", () => {
   expect(summaryOf({ figures, before }).unbalanced).toEqual([
     {
       unit: { id: "iale", name: "UBND xã Ia Le", short: "Ia Le" },
+      part: "2026-W48",
+      check: "khop",
       sentence: "UBND xã Ia Le Tuần 48/2026 (23/11–29/11): kỳ trước còn 5, nay ghi 7.",
       explanation: "nhận từ xã khác",
     },

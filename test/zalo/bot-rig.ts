@@ -31,6 +31,7 @@ const links: Links = {
   file: () => "https://giaoban.example/tep/1",
   page: () => "",
   upload: ({ channel, chat }) => `https://giaoban.example/gui/${channel}/${chat}`,
+  board: () => "",
 };
 
 export async function rig(

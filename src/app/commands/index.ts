@@ -3,6 +3,7 @@ import type { Call } from "../handle.ts";
 import { bangiao } from "./bangiao.ts";
 import { bangiay } from "./bangiay.ts";
 import { baocao } from "./baocao.ts";
+import { batdau } from "./batdau.ts";
 import { danhan } from "./danhan.ts";
 import { doichieu } from "./doichieu.ts";
 import { donvi } from "./donvi.ts";
@@ -15,10 +16,12 @@ import { khachquan } from "./khachquan.ts";
 import { lich } from "./lich.ts";
 import { moi } from "./moi.ts";
 import { nghi } from "./nghi.ts";
+import { nguon } from "./nguon.ts";
 import { nhomlanhdao } from "./nhomlanhdao.ts";
 import { start } from "./start.ts";
 import { suaky } from "./suaky.ts";
 import { taisao } from "./taisao.ts";
+import { tat } from "./tat.ts";
 import { tep } from "./tep.ts";
 import { tinhhinh } from "./tinhhinh.ts";
 import { tongket } from "./tongket.ts";
@@ -41,6 +44,9 @@ const COMMANDS: readonly Command[] = [
   baocao,
   tinhhinh,
   tongket,
+  nguon,
+  batdau,
+  tat,
   huy,
   tep,
   moi,
@@ -70,7 +76,6 @@ const COMMANDS: readonly Command[] = [
 /** People type names that nobody taught them; and buttons of before somebody joined are still there afterwards. */
 const OTHER_NAMES: Record<string, string> = {
   help: "trogiup",
-  batdau: "trogiup",
   bc: "baocao",
   dongy: "start",
   khongdongy: "start",

@@ -1,17 +1,19 @@
 import { fold } from "../../domain/vietnamese/fold.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
+import type { Flow } from "../../flow/flow.ts";
 import { periodName } from "../../flow/period-name.ts";
 import { openPeriods } from "../../reminders/open-periods.ts";
 import { unitsOwing } from "../../reminders/owes.ts";
+import { type PeriodAsked, readAsked } from "../asked.ts";
 import type { Owing } from "../fates.ts";
 import type { Call } from "../handle.ts";
 import { type LateReport, lateWith } from "../lateness.ts";
 import { wordsOf } from "../offers.ts";
+import { flowsOfKind, periodAsked } from "../period-asked.ts";
 import type { Verdict } from "../ports.ts";
 import { mayToday } from "../standing.ts";
 import { namedBy } from "../which-due.ts";
 import type { Command } from "./index.ts";
-import { periodAsked, readAsked } from "./tongket.ts";
 
 /** The longest reason that is kept. */
 const MOST_LETTERS = 500;
@@ -48,15 +50,16 @@ async function whichLate(call: Call, words: string): Promise<{ named: Named | Ou
   const split = /\s*[,;:]\s*(?:(?:vì|vi|do|lý do|ly do)\s*:?\s+)?|\s+(?:vì|do|lý do|ly do)\s*:?\s+/iu.exec(words);
   const reason = split === null ? "" : words.slice(split.index + split[0].length).trim();
   const asked = readAsked(office, split === null ? words : words.slice(0, split.index));
-  const units = office.directory.find(asked.unitWords);
+  const units = asked.unknown.length === 0 ? asked.units : [];
+  const flows = flowsOfKind(office, asked);
   const [unit, another] = units;
-  if (unit === undefined || asked.flows.length === 0) return { named: { text: wording.say("objective.how") }, reason };
+  if (unit === undefined || flows.length === 0) return { named: { text: wording.say("objective.how") }, reason };
   if (another !== undefined)
     return {
       named: { text: wording.say("objective.which_unit", { units: units.map(({ short }) => short).join(", ") }) },
       reason,
     };
-  const late = await lateOf(call, unit, asked);
+  const late = await lateOf(call, unit, flows, asked.periods[0] ?? {});
   const [one, other] = late;
   if (one === undefined) return { named: { text: wording.say("objective.nothing_late", { unit: unit.name }) }, reason };
   if (other === undefined) return { named: one, reason };
@@ -71,7 +74,8 @@ async function whichLate(call: Call, words: string): Promise<{ named: Named | Ou
 async function lateOf(
   { office }: Call,
   unit: Owing["unit"],
-  { flows, period: words }: ReturnType<typeof readAsked>,
+  flows: readonly Flow[],
+  words: PeriodAsked,
 ): Promise<LateReport[]> {
   const asked = flows.flatMap((flow) => {
     const periods =

@@ -5,16 +5,17 @@ import { readPeriodWords } from "../../domain/vietnamese/period-words.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import { formatInstant, periodName } from "../../flow/period-name.ts";
 import { unitsOwing } from "../../reminders/owes.ts";
+import { readAsked } from "../asked.ts";
 import type { Owing } from "../fates.ts";
 import type { Call } from "../handle.ts";
 import { wordsOf } from "../offers.ts";
 import { deadlineIn } from "../office.ts";
 import { namesOf, ofUnit, reportsFor, unitsOf } from "../own-units.ts";
+import { flowsOfKind, periodAsked } from "../period-asked.ts";
 import { askToReopen, decideReopening, MOST_DAYS, opening, sayOwing } from "../reopening.ts";
 import { mayToday } from "../standing.ts";
 import { namedBy } from "../which-due.ts";
 import type { Command } from "./index.ts";
-import { periodAsked, readAsked } from "./tongket.ts";
 
 /**
  * `/suaky <báo cáo> <kỳ>, <lý do>`: asks that a locked report be opened again, to correct it or to give it late. Those who collect
@@ -59,13 +60,15 @@ async function which(call: Call, words: string): Promise<{ owing: Owing; reason:
   const own = reportsFor(office, person);
   if (own.length === 0) return { answer: { text: wording.say("command.may_not_report") } };
   const { before, reason } = splitAtReason(words, dayOf(office.clock.now()));
-  const asked = readAsked(office, before.replaceAll(/[,;]/g, " "));
-  if (asked.period.which === undefined) return { answer: { text: wording.say("reopen.how") } };
-  const units = unitsMeant(call, own, asked.unitWords.replaceAll(/(?<!\S)(?:bao cao|bc|ky)(?!\S)/g, "").trim());
+  const asked = readAsked(office, before);
+  const [periodMeant] = asked.periods;
+  if (periodMeant?.which === undefined || asked.unknown.length > 0)
+    return { answer: { text: wording.say("reopen.how") } };
+  const units = unitsMeant(call, own, asked.units);
   if (units.length === 0) return { answer: { text: wording.say("reopen.other_unit", { unit: namesOf(own) }) } };
-  const found = asked.flows.flatMap((flow) =>
+  const found = flowsOfKind(office, asked).flatMap((flow) =>
     units.flatMap((unit): Owing[] => {
-      const period = flow.units.includes(unit.kind) ? periodAsked(office, flow, asked.period) : undefined;
+      const period = flow.units.includes(unit.kind) ? periodAsked(office, flow, periodMeant) : undefined;
       return period === undefined ? [] : [owingAt(flow, period, unit)];
     }),
   );
@@ -83,13 +86,9 @@ function owingAt(flow: Owing["flow"], period: Owing["period"], unit: Unit): Owin
   return { id: reportId(unit.id, flow.id, period.key), flow, period, unit };
 }
 
-/** The person's own units, or one that the words name and that the person reports for. */
-function unitsMeant({ office, person }: Call, own: Unit[], words: string): Unit[] {
-  if (words === "") return own;
-  return office.directory
-    .find(words)
-    .filter((unit) => mayToday(office, person, "report", unit.id))
-    .slice(0, 1);
+/** The person's own units, or those of the named that the person reports for. */
+function unitsMeant({ office, person }: Call, own: Unit[], named: Unit[]): Unit[] {
+  return named.length === 0 ? own : named.filter((unit) => mayToday(office, person, "report", unit.id));
 }
 
 async function ask(call: Call, owing: Owing, words: string): Promise<OutMessage> {

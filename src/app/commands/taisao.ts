@@ -1,20 +1,20 @@
 import type { Person, Role } from "../../domain/people.ts";
 import { type Period, periodFromKey } from "../../domain/period.ts";
 import { DAY, plus } from "../../domain/time.ts";
-import type { PeriodWords } from "../../domain/vietnamese/period-words.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { ALL, hearerName } from "../../reminders/hearers.ts";
 import { openPeriods } from "../../reminders/open-periods.ts";
+import { type PeriodAsked, readAsked } from "../asked.ts";
 import type { Call } from "../handle.ts";
 import { deadlineIn, flowOf, type Office } from "../office.ts";
 import { dutiesFor, reportsFor, unitsOf } from "../own-units.ts";
+import { flowsOfKind, periodAsked } from "../period-asked.ts";
 import type { OutboxItem } from "../ports.ts";
 import { mayToday } from "../standing.ts";
 import { namedBy } from "../which-due.ts";
 import { type Asked, sayWhy } from "../why.ts";
 import type { Command } from "./index.ts";
-import { periodAsked, readAsked } from "./tongket.ts";
 
 /** Reports that are explained at once. */
 const MOST = 3;
@@ -72,11 +72,12 @@ function inWords(office: Office, person: Person, words: string): Asked[] | OutMe
   const { wording } = office.library;
   const named = namedBy(office, words)?.owing;
   if (named !== undefined) return allowed(office, person, [{ ...named, people: peopleOf(office, person, named.unit) }]);
-  const { flows, period: periodWords, unitWords } = readAsked(office, words);
-  const units = unitWords === "" ? unitsOf(office, person) : office.directory.find(unitWords);
-  if (units.length === 0) return { text: wording.say("command.no_such_unit", { words: unitWords }) };
-  const asked = flows.flatMap((flow) =>
-    periodsAsked(office, flow, periodWords).flatMap((period) =>
+  const read = readAsked(office, words);
+  const units = read.units.length === 0 ? unitsOf(office, person) : read.units;
+  if (units.length === 0 || read.unknown.length > 0)
+    return { text: wording.say("command.no_such_unit", { words: read.unknown[0]?.said ?? words }) };
+  const asked = flowsOfKind(office, read).flatMap((flow) =>
+    periodsAsked(office, flow, read.periods[0] ?? {}).flatMap((period) =>
       units
         .filter(({ kind }) => flow.units.includes(kind))
         .map((unit) => ({ flow, period, unit, people: peopleOf(office, person, unit) })),
@@ -86,7 +87,7 @@ function inWords(office: Office, person: Person, words: string): Asked[] | OutMe
 }
 
 /** Without words for it, those that can be reported now; where there is none, the last one. */
-function periodsAsked(office: Office, flow: Flow, words: PeriodWords): Period[] {
+function periodsAsked(office: Office, flow: Flow, words: PeriodAsked): Period[] {
   const now = office.clock.now();
   const open = openPeriods(flow, office.library.calendar, now).filter(({ deadline }) => now <= deadline.closes);
   if (words.which === undefined && open.length > 0) return open.map(({ period }) => period);

@@ -1,21 +1,21 @@
 import type { Unit } from "../../domain/people.ts";
 import { type Period, periodFromKey, periodsEnding } from "../../domain/period.ts";
 import { dayOf } from "../../domain/time.ts";
-import type { PeriodWords } from "../../domain/vietnamese/period-words.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { formatInstant, periodName, shortPeriodName } from "../../flow/period-name.ts";
 import { openPeriods } from "../../reminders/open-periods.ts";
 import { unitsOwing } from "../../reminders/owes.ts";
+import { type PeriodAsked, readAsked } from "../asked.ts";
 import { footnote } from "../footnote.ts";
 import type { Call } from "../handle.ts";
 import { lateBlock } from "../late-list.ts";
 import { isExcused, type LateReport, lateWith, sayMinutes } from "../lateness.ts";
 import { wordsOf } from "../offers.ts";
 import { deadlineIn, type Office } from "../office.ts";
+import { flowsOfKind, periodAsked } from "../period-asked.ts";
 import { mayToday, seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
-import { periodAsked, readAsked } from "./tongket.ts";
 
 /** Decisions that are offered at most. */
 const MOST_OFFERED = 6;
@@ -33,18 +33,21 @@ export const tre: Command = {
     const { office } = call;
     const { wording } = office.library;
     const asked = readAsked(office, words);
-    const units = asked.unitWords === "" ? undefined : office.directory.find(asked.unitWords);
-    if (units?.length === 0) return [{ text: wording.say("command.no_such_unit", { words: asked.unitWords }) }];
-    const span = spanOf(asked.period);
-    const longer = span !== undefined && asked.flows.every((flow) => flow.period.kind !== span.kind);
-    if (longer) return [await overSpan(call, asked.flows.length > 0 ? asked.flows : office.library.flows, span, units)];
-    if (asked.flows.length === 0) return [{ text: wording.say("command.no_flow_of_kind", { words }) }];
-    return [await now(call, asked.flows, asked.period, units)];
+    const [unknown] = asked.unknown;
+    if (unknown !== undefined) return [{ text: wording.say("command.no_such_unit", { words: unknown.said }) }];
+    const units = asked.units.length === 0 ? undefined : asked.units;
+    const [period = {}] = asked.periods;
+    const flows = flowsOfKind(office, asked);
+    const span = spanOf(period);
+    const longer = span !== undefined && flows.every((flow) => flow.period.kind !== span.kind);
+    if (longer) return [await overSpan(call, flows.length > 0 ? flows : office.library.flows, span, units)];
+    if (flows.length === 0) return [{ text: wording.say("command.no_flow_of_kind", { words }) }];
+    return [await now(call, flows, period, units)];
   },
 };
 
 /** The days that a period in words names, whatever report it is of. */
-function spanOf({ kind, which }: PeriodWords): Period | undefined {
+function spanOf({ kind, which }: PeriodAsked): Period | undefined {
   if (kind === undefined || which === undefined || !("key" in which)) return undefined;
   return periodFromKey({ kind, edges: "calendar", cumulative: false }, which.key);
 }
@@ -60,7 +63,7 @@ function seenOf({ office, person }: Call, flow: Flow, period: Period, asked: rea
 async function now(
   call: Call,
   flows: readonly Flow[],
-  words: PeriodWords,
+  words: PeriodAsked,
   asked: readonly Unit[] | undefined,
 ): Promise<OutMessage> {
   const { office } = call;
@@ -94,7 +97,7 @@ async function now(
 }
 
 /** The one that is meant; without words all that can still be given or amended. */
-function periodsOf(office: Office, flow: Flow, words: PeriodWords): Period[] {
+function periodsOf(office: Office, flow: Flow, words: PeriodAsked): Period[] {
   if (words.which === undefined)
     return openPeriods(flow, office.library.calendar, office.clock.now()).map(({ period }) => period);
   const period = periodAsked(office, flow, words);

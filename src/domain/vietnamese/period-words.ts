@@ -22,8 +22,8 @@ const RELATIVE: Record<string, number> = { nay: 0, hien: 0, truoc: 1, qua: 1 };
  */
 export function readPeriodWords(text: string, today: Day): PeriodWords {
   const folded = fold(text);
-  for (const [pattern, read] of PATTERNS) {
-    const match = new RegExp(`(?<![a-z0-9])(?:${pattern})(?![a-z0-9])`).exec(folded);
+  for (const [pattern, read] of COMPILED) {
+    const match = pattern.exec(folded);
     const found = match === null ? undefined : read(match, today);
     if (match === null || found === undefined) continue;
     const rest = `${folded.slice(0, match.index)} ${folded.slice(match.index + match[0].length)}`;
@@ -41,6 +41,8 @@ const PATTERNS: [string, Read][] = [
   ],
   ["(\\d{4})-w(\\d{2})", ([, year, week]) => ({ kind: "week", which: { key: `${year}-W${week}` } })],
   ["(\\d{4})-q([1-4])", ([, year, quarter]) => ({ kind: "quarter", which: { key: `${year}-Q${quarter}` } })],
+  ["(\\d{4})-h([12])", ([, year, half]) => ({ kind: "six_months", which: { key: `${year}-H${half}` } })],
+  ["(\\d{4})-9m", ([, year]) => ({ kind: "nine_months", which: { key: `${year}-9M` } })],
   ["(\\d{4})-(\\d{2})", ([, year, month]) => ({ kind: "month", which: { key: `${year}-${month}` } })],
   ["(ky|tuan|thang|quy|nam) (nay|hien tai|truoc|vua qua|qua)", readRelative],
   [
@@ -48,11 +50,19 @@ const PATTERNS: [string, Read][] = [
     ([, week, year], today) =>
       numbered("week", Number(week), 53, year, isoYear(today), isoWeek(today), (y, n) => `${y}-W${two(n)}`),
   ],
+  ["nam ngoai", () => ({ kind: "year", which: { back: 1 } })],
   [
-    `6 thang (?:dau nam)?${YEAR}`,
+    `(?:6 thang|nua) cuoi nam${YEAR}`,
+    ([, year], today) => ({ kind: "six_months", which: { key: `${year ?? yearOf(today)}-H2` } }),
+  ],
+  [
+    `(?:nua dau nam|6 thang(?: dau nam)?)${YEAR}`,
     ([, year], today) => ({ kind: "six_months", which: { key: `${year ?? yearOf(today)}-H1` } }),
   ],
-  [`9 thang${YEAR}`, ([, year], today) => ({ kind: "nine_months", which: { key: `${year ?? yearOf(today)}-9M` } })],
+  [
+    `9 thang(?: dau nam)?${YEAR}`,
+    ([, year], today) => ({ kind: "nine_months", which: { key: `${year ?? yearOf(today)}-9M` } }),
+  ],
   [
     `thang (\\d{1,2})${YEAR}`,
     ([, month, year], today) =>
@@ -71,8 +81,12 @@ const PATTERNS: [string, Read][] = [
         (y, n) => `${y}-Q${n}`,
       ),
   ],
-  ["nam (\\d{4})", ([, year = ""]) => ({ kind: "year", which: { key: year } })],
+  ["(?:nam )?(20\\d{2})", ([, year = ""]) => ({ kind: "year", which: { key: year } })],
 ];
+
+const COMPILED = PATTERNS.map(
+  ([pattern, read]) => [new RegExp(`(?<![a-z0-9])(?:${pattern})(?![a-z0-9])`), read] as const,
+);
 
 const KINDS: Record<string, PeriodKind> = { tuan: "week", thang: "month", quy: "quarter", nam: "year" };
 

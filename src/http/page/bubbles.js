@@ -131,8 +131,20 @@ function Words({ text, from }) {
     if (piece.kind === "table") return html`<${Table} rows=${piece.rows} />`;
     if (piece.kind === "figures") return html`<${Figures} rows=${piece.rows} />`;
     const role = piece.heads && from === "bot" ? " heads" : "";
-    return html`<div class=${shape(piece) + role}><${Mark} mark=${piece.mark} />${piece.text}</div>`;
+    return html`<div class=${shape(piece) + role}><${Mark} mark=${piece.mark} />${linked(piece.text, from)}</div>`;
   })}</div>`;
+}
+
+/** Our own addresses can be followed where the bot says them; any other could be a person's words. */
+function linked(text, from) {
+  if (from !== "bot") return text;
+  return text
+    .split(/(https?:\/\/\S+)/)
+    .map((part) =>
+      part.startsWith(`${location.origin}/`)
+        ? html`<a href=${part} target="_blank" rel="noreferrer">${part}</a>`
+        : part,
+    );
 }
 
 function Mark({ mark }) {

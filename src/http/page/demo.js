@@ -1,3 +1,4 @@
+import { fold } from "./fold.js";
 import { dayOf, timeOf } from "./time.js";
 import { html, useState } from "./vendor/preact.js";
 
@@ -66,9 +67,4 @@ function byUnit(parts) {
   const units = new Map();
   for (const part of parts) units.set(part.unit, [...(units.get(part.unit) ?? []), part]);
   return [...units.values()];
-}
-
-/** Without accents and capitals, so that a name is found however it is typed. */
-function fold(text) {
-  return text.normalize("NFD").replaceAll(/\p{M}/gu, "").replaceAll(/[đĐ]/g, "d").toLowerCase();
 }

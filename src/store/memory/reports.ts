@@ -1,6 +1,6 @@
 import type { Reports } from "../../app/ports.ts";
+import { figuresOf } from "../../domain/figures.ts";
 import type { Report } from "../../domain/report.ts";
-import { figuresOf } from "../figures.ts";
 
 export function memoryReports(): Reports {
   const reports = new Map<string, Report>();
@@ -23,6 +23,9 @@ export function memoryReports(): Reports {
       return [...reports.values()]
         .filter((report) => report.flow.id === flow && periods.includes(report.period.key))
         .map((report) => structuredClone(figuresOf(report)));
+    },
+    async several(ids) {
+      return ids.flatMap((id) => structuredClone(reports.get(id)) ?? []);
     },
     async existing(ids) {
       return new Set(ids.filter((id) => reports.has(id)));

@@ -26,7 +26,7 @@ export async function chainAudit(models: Models): Promise<void> {
     .lean()) {
     const entry = fromDocument(AuditEntry, audit, document);
     const link = linkBehind(end, entry);
-    const set = await audit.updateOne({ _id: document._id, seq: trusted({ $exists: false }) }, { $set: link });
+    const set = await audit.updateOne({ _id: entry.id, seq: trusted({ $exists: false }) }, { $set: link });
     if (set.matchedCount === 1) end = link;
   }
   await audit.createIndexes();

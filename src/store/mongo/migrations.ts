@@ -76,6 +76,14 @@ export const MIGRATIONS: readonly Migration[] = [
     run: ({ dues, outbox, conversations }) => make([dues, outbox, conversations]),
   },
   {
+    name: "0020 snapshots",
+    run: ({ snapshots }) => make([snapshots]),
+  },
+  {
+    name: "0021 who wants the summary sent",
+    run: ({ digests }) => make([digests]),
+  },
+  {
     name: "0030 the audit log as a chain, with a receipt for every report",
     run: chainAudit,
   },

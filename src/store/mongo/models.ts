@@ -3,6 +3,7 @@ import type {
   Approval,
   AuditEntry,
   Credential,
+  DigestWish,
   Due,
   Invite,
   Menu,
@@ -59,6 +60,9 @@ type MarkDocument = { _id: string; at: number };
 
 /** All units and people in one document, so that a change is one write and nobody ever sees half of it. */
 type DirectoryDocument = { _id: string; version: number; units: Unit[]; people: Person[] };
+
+/** `made` is JSON text of what it was made of, packed (`snapshots.ts`): the same thousands of units would stand in every part. */
+type SnapshotDocument = { _id: string; by: string; at: number; made: string };
 
 /** `gone`: of the last line of a chat, when it was taken away for its age, the number stays. */
 type TranscriptDocument = Stored<TranscriptLine> & { gone?: boolean };
@@ -251,6 +255,14 @@ const dues = new Schema<Stored<Due>>(
   options,
 ).index({ _id: 1, rev: 1 });
 
+const snapshots = new Schema<SnapshotDocument>({ _id: String, by: String, at: Number, made: String }, options).index({
+  by: 1,
+  at: -1,
+  _id: -1,
+});
+
+const digests = new Schema<Stored<DigestWish>>({ _id: String, on: Boolean, at: Number }, options);
+
 const calendars = new Schema<CalendarDocument>({ _id: String, version: Number, changes: [Mixed] }, options);
 
 export type AuditDocument = Stored<AuditEntry> & Link;
@@ -316,6 +328,8 @@ export function modelsOf(connection: Connection) {
     groups: modelOf(connection, "groups", groups),
     menus: modelOf(connection, "menus", menus),
     dues: modelOf(connection, "dues", dues),
+    digests: modelOf(connection, "digests", digests),
+    snapshots: modelOf(connection, "snapshots", snapshots),
     leases: modelOf(connection, "leases", leases),
     credentials: modelOf(connection, "credentials", credentials),
     files: modelOf(connection, `${FILES}.files`, files),

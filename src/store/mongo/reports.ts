@@ -1,9 +1,10 @@
 import { trusted } from "mongoose";
 import { z } from "zod";
 import type { Reports } from "../../app/ports.ts";
+import { figuresOf } from "../../domain/figures.ts";
 import { type Answers, type Figures, Report, ReportHead, type ReportId, Submission } from "../../domain/report.ts";
-import { figuresOf } from "../figures.ts";
-import { fromDocument, insertNew, JsonText } from "./document.ts";
+import { Instant } from "../../domain/time.ts";
+import { fromDocument, insertNew, JsonText, plain } from "./document.ts";
 import type { Models, ReportDocument } from "./models.ts";
 import { together } from "./together.ts";
 
@@ -18,6 +19,7 @@ const StoredFigures = ReportHead.extend({
   period: z.string(),
   answers: QuickAnswers,
   explained: z.record(z.string(), z.string()),
+  amendedAt: Instant.optional(),
 });
 const WithFigures = z.object({ figures: JsonText.pipe(StoredFigures) });
 
@@ -60,6 +62,13 @@ export function mongoReports({ reports }: Models): Reports {
         return documents.map((document) => fromDocument<{ figures: Figures }>(WithFigures, reports, document).figures);
       });
       return (await Promise.all(found)).flat();
+    },
+    async several(ids) {
+      const documents = await reports.find({ _id: trusted({ $in: ids.map(plain) }) }).lean();
+      const found = new Map(
+        documents.map((document) => fromDocument(Report, reports, document)).map((report) => [report.id, report]),
+      );
+      return ids.flatMap((id) => found.get(id) ?? []);
     },
     async existing(ids) {
       const found = await reports.find({ _id: trusted({ $in: ids }) }, { _id: 1 }).lean();

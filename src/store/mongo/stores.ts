@@ -6,6 +6,7 @@ import { mongoAudit } from "./audit.ts";
 import { mongoCalendarChanges } from "./calendar-changes.ts";
 import { mongoConversations } from "./conversations.ts";
 import { mongoCredentials } from "./credentials.ts";
+import { mongoDigests } from "./digests.ts";
 import { mongoDues } from "./dues.ts";
 import { mongoFiles } from "./files.ts";
 import { mongoGroups } from "./groups.ts";
@@ -20,6 +21,7 @@ import { mongoOutbox } from "./outbox.ts";
 import { mongoPeople } from "./people.ts";
 import { mongoReopenings } from "./reopenings.ts";
 import { mongoReports } from "./reports.ts";
+import { mongoSnapshots } from "./snapshots.ts";
 import { mongoTranscript } from "./transcript.ts";
 import { mongoVerdicts } from "./verdicts.ts";
 
@@ -51,5 +53,7 @@ export function mongoStores(connection: Connection): Stores {
     dues: mongoDues(models),
     approvals: mongoApprovals(models),
     reopenings: mongoReopenings(models),
+    digests: mongoDigests(models),
+    snapshots: mongoSnapshots(models),
   };
 }

@@ -23,6 +23,7 @@ const links: Links = {
   file: (recipe, expires) => `https://giaoban.example/${recipe.make}/${expires - NOW}`,
   page: () => "",
   upload: () => "",
+  board: () => "",
 };
 
 function make(changed: Partial<ChannelDeps> = {}) {

@@ -27,6 +27,7 @@ const links: Links = {
   file: (recipe, expires) => `https://giaoban.example/f/${recipe.make}/${expires - NOW}`,
   page: () => "",
   upload: () => "",
+  board: () => "",
 };
 
 function channel(more: { links?: Links | undefined; paid?: boolean } = {}) {

@@ -1,0 +1,60 @@
+import {
+  AlignmentType,
+  type IRunOptions,
+  Table,
+  TableCell,
+  TableLayoutType,
+  TableRow,
+  VerticalAlign,
+  WidthType,
+} from "docx";
+import { line, run } from "./layout.ts";
+import type { Align, WordTable } from "./model.ts";
+
+const ALIGN = { left: AlignmentType.LEFT, right: AlignmentType.RIGHT, center: AlignmentType.CENTER };
+
+/** Its heads stand again on each page, and no row is parted by the end of a page. `size` in half points. */
+export function dataTable({ columns, rows, sum = false }: WordTable, width: number, size: number): Table {
+  const widths = columns.map(({ share }) => Math.round(width * share));
+  // A short table stays whole, and no row stands alone on the last page.
+  const first = rows.length <= 5 ? 0 : rows.length - 3;
+  const cell = (text: string, index: number, align: Align, how: IRunOptions, keepNext = false) =>
+    new TableCell({
+      width: { size: widths[index] ?? 0, type: WidthType.DXA },
+      margins: { top: 20, bottom: 20, left: 50, right: 50 },
+      verticalAlign: VerticalAlign.CENTER,
+      children: text
+        .trim()
+        .split("\n")
+        .map((words) =>
+          line({ alignment: ALIGN[align], keepNext, run: { size }, children: [run(words, { size, ...how })] }),
+        ),
+    });
+  return new Table({
+    layout: TableLayoutType.FIXED,
+    width: { size: width, type: WidthType.DXA },
+    columnWidths: widths,
+    rows: [
+      new TableRow({
+        tableHeader: true,
+        cantSplit: true,
+        children: columns.map(({ title }, index) => cell(title, index, "center", { bold: true }, true)),
+      }),
+      ...rows.map(
+        (row, place) =>
+          new TableRow({
+            cantSplit: true,
+            children: row.map((text, index) =>
+              cell(
+                text,
+                index,
+                columns[index]?.align ?? "left",
+                { bold: sum && place === rows.length - 1 },
+                place >= first && place < rows.length - 1,
+              ),
+            ),
+          }),
+      ),
+    ],
+  });
+}
