@@ -56,7 +56,7 @@ async function says(text: string) {
 
 it("is linked to from the chat, shows what was told there, and hands out its files", async () => {
   await says("/tongket tuần");
-  const { id } = there(await stores.snapshots.lastOf(LEADER as PersonId));
+  const { id } = there((await stores.snapshots.of(LEADER as PersonId, 1))[0]);
   const told = await says(`/tongket xem ${id} page`);
   const link = there(/https:\S+/.exec(told.text)?.[0]).replace(PUBLIC_URL, running.url);
   expect((await fetch(link)).status).toBe(200);

@@ -39,6 +39,7 @@ export interface Erased {
   lines: number;
   invites: number;
   leaves: number;
+  wishes: number;
   files: number;
 }
 
@@ -67,6 +68,7 @@ export async function erasePerson(
     lines: await total(webChats(id, chats), (chat) => stores.transcript.forget(chat)),
     invites: await stores.invites.forget(id, [...chats, web]),
     leaves: await stores.absences.forget(id),
+    wishes: await stores.digests.forget(id),
   };
   for (const chat of [...chats, web]) await stores.menus.drop(chat);
   const isNews = before.name !== name || before.erasing !== undefined;

@@ -24,6 +24,10 @@ export interface PersonalData {
   /** More time that was asked for, and why. */
   extensions: { report: string; at: number; until: number; reason: string }[];
   leaves: object[];
+  /** Whether the person wants the summary sent, if a word was said on it. */
+  digest?: { on: boolean; at: number };
+  /** What the person was shown as a summary, the last one first. */
+  summaries: { id: string; at: number; flow: string; period: string }[];
   /** The lines of the web chat, both ways. */
   lines: object[];
   /** What was said to the person, and is not taken away for its age yet. */
@@ -65,6 +69,8 @@ export async function dataOf(
     : (await Promise.all(own.map((unit) => stores.conversations.of(unit)))).flat();
   const ids = [...new Set([...reports, ...drafts].map((one) => one.id as ReportId))];
   const dues = await stores.dues.of(ids);
+  const wish = await stores.digests.of(id);
+  const shown = await stores.snapshots.of(id, PAGE);
   return {
     person,
     reports: reports.flatMap((report) => statementsIn(report, id)),
@@ -73,6 +79,8 @@ export async function dataOf(
       extensions.filter(({ by }) => by === id).map(({ at, until, reason }) => ({ report, at, until, reason })),
     ),
     leaves: (await stores.absences.since(EVER)).filter((absence) => absence.person === id),
+    ...(wish !== undefined && { digest: { on: wish.on, at: wish.at } }),
+    summaries: shown.map(({ id: code, at, flow, period }) => ({ id: code, at, flow: flow.id, period: period.key })),
     lines: await stores.transcript.after(id, 0, MOST),
     messages: (await stores.outbox.to(id, MOST)).map(({ due, state, message: { text } }) => ({ due, state, text })),
     menus: (await Promise.all(person.addresses.map((chat) => stores.menus.get(chat)))).flatMap((menu) => menu ?? []),

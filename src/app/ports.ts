@@ -740,6 +740,8 @@ export interface Digests {
   of(person: PersonId): Promise<DigestWish | undefined>;
   /** Keeps a word that is not older than the one that is there. */
   put(wish: DigestWish): Promise<void>;
+  /** As if the person had never said a word; answers how many words went. */
+  forget(person: PersonId): Promise<number>;
 }
 
 /** The web chat's own memory of what was said, so that a page can be opened again anywhere. */
@@ -801,8 +803,10 @@ export interface Snapshots {
   /** Once: the same id again changes nothing. Returns the one that is kept. */
   add(snapshot: Snapshot): Promise<Snapshot>;
   get(id: string): Promise<Snapshot | undefined>;
-  /** The one that a person was shown last; of two at one instant that of the greater id. */
-  lastOf(by: PersonId): Promise<Snapshot | undefined>;
+  /** Those that a person was shown, the last one first; of two at one instant that of the greater id. */
+  of(by: PersonId, limit: number): Promise<Snapshot[]>;
+  /** Takes away the oldest of those from before an instant, so many at most; answers how many. */
+  purge(before: Instant, limit: number): Promise<number>;
 }
 
 export interface Stores {

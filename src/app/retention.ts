@@ -68,6 +68,7 @@ function partsOf(office: Office, now: Instant): Part[] {
     { name: "reminders", run: (limit) => stores.outbox.purge("reminder", before(retention.reminders), limit) },
     { name: "invites", run: (limit) => stores.invites.purge(before(retention.invites), limit) },
     { name: "leaves", run: (limit) => stores.absences.purge(addDays(dayOf(now), -retention.leave), limit) },
+    { name: "snapshots", run: (limit) => stores.snapshots.purge(before(retention.snapshots), limit) },
     { name: "menus", run: (limit) => stores.menus.purge(before(OVER), limit) },
     { name: "leases", run: (limit) => stores.leases.purge(before(OVER), limit) },
     { name: "files", run: (limit) => dropFiles(stores, before(retention.dropped_files), limit) },

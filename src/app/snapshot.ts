@@ -146,7 +146,7 @@ export async function snapshotFor(
   id: string | undefined,
 ): Promise<Snapshot | undefined> {
   const { snapshots } = office.stores;
-  if (id === undefined) return snapshots.lastOf(person.id);
+  if (id === undefined) return (await snapshots.of(person.id, 1))[0];
   const snapshot = await snapshots.get(id.toUpperCase());
   if (snapshot === undefined || snapshot.by === person.id) return snapshot;
   const isSeen = scopeOf(office, person).isCompared;

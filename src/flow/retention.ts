@@ -18,5 +18,7 @@ export const Retention = z.strictObject({
   invites: days(90, 1),
   /** Leave, since it was over. */
   leave: days(400, 90),
+  /** Which reports a summary was made of, since it was taken: by it `/nguon` explains the figures of a printed copy. */
+  snapshots: days(1100, 400),
 });
 export type Retention = z.infer<typeof Retention>;

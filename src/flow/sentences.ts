@@ -1091,6 +1091,8 @@ export const sentences = {
   "data.reports": ["count", "reports"],
   "data.drafts": ["count"],
   "data.leave": ["count"],
+  "data.summaries": ["count"],
+  "data.digest": [],
   "data.lines": ["count"],
   "data.messages": ["days"],
   "data.audit": ["count"],

@@ -51,6 +51,7 @@ async function town(stores: Stores) {
   );
   await says("0", "không", "nộp", "/baocao tuần 2026-W47", "sửa 4: 13", "nộp", "/nghi 3/12-4/12 thay không ai");
   await says("/baocao tthc", "mười một");
+  await says("/batdau tongket", "/tongket tuần");
   for (const text of ["/baocao tuần 2026-W47", "Tiếp dân", "không", "1 2 3", "không", "nộp"])
     await play.says(OTHER, text);
   await play.says(CLERK, "/dulieu tệp"); // over the web
@@ -85,6 +86,7 @@ async function expectErased(stores: Stores, before: unknown): Promise<void> {
   expect(await stores.inbox.lastFrom({ channel: "telegram", chat: CHAT })).toBeUndefined();
   expect((await stores.absences.since("2026-01-01" as Day)).filter((one) => one.person === CLERK)).toEqual([]);
   expect(await stores.files.stale(at("2030-01-01" as Day, "00:00"), 9)).toEqual([]);
+  expect(await stores.digests.of(CLERK)).toBeUndefined();
   expect((await verifyAudit(stores)).faults).toEqual([]);
 }
 
@@ -98,7 +100,7 @@ function tests(name: string, run: (test: (stores: Stores) => Promise<void>) => P
         expect(outcome).toMatchObject({
           is: "erased",
           waits: 0,
-          counts: { drafts: 2, revisions: 2, leaves: 1, files: 1 },
+          counts: { drafts: 2, revisions: 2, leaves: 1, wishes: 1, files: 1 },
         });
         await expectErased(stores, before);
         const about = (await stores.audit.of("erasure", 9))[0];
@@ -247,6 +249,7 @@ describe("what is kept of a person", () => {
     ]);
     expect(data.drafts).toMatchObject([{ report: DRAFT, statements: [{ words: "mười một" }] }]);
     expect([data.leaves.length, data.person.addresses.length]).toEqual([1, 2]);
+    expect(data).toMatchObject({ digest: { on: true }, summaries: [{ flow: "bao-cao-tuan", period: "2026-W46" }] });
     expect(data.messages.length).toBeGreaterThan(0);
     expect(data.audit.map(({ what }) => what)).toEqual(expect.arrayContaining(["report", "absence"]));
     const text = new TextDecoder().decode(dataFile(data, "ghi chú").bytes);

@@ -1,5 +1,6 @@
 import { describe, expect, inject, it } from "vitest";
 import type { Log, Stores } from "../../src/app/ports.ts";
+import type { PersonId } from "../../src/domain/people.ts";
 import type { ReportId } from "../../src/domain/report.ts";
 import { at, DAY, type Day, HOUR, type Instant } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
@@ -9,6 +10,7 @@ import { withMongo } from "../with-mongo.ts";
 import { library } from "./town.ts";
 
 const CLERK = "vt-iale";
+const LEADER = "ct-ubnd";
 const CHAT = { channel: "web", chat: CLERK };
 const REPORT = "iale:bao-cao-tuan:2026-W48" as ReportId;
 
@@ -21,6 +23,7 @@ async function town(stores: Stores) {
   const play = await office({ stores, clock, library, log, channel: scriptedChannel() });
   for (const text of ["/baocao tuần", "Họp dân", "không", "1 2 3", "không", "nộp"]) await play.says(CLERK, text);
   await play.says(CLERK, "/nghi 3/12-4/12 thay không ai");
+  await play.says(LEADER, "/tongket tuần 48");
   await stores.transcript.add({ id: "l1", chat: CLERK, at: clock.now(), from: "bot", message: { text: "Xin chào." } });
   await stores.files.put("web:1", { name: "a.pdf", mime: "application/pdf", bytes: sampleFile("pdf") }, clock.now());
   await play.tick();
@@ -49,12 +52,15 @@ function tests(run: (test: (stores: Stores) => Promise<void>) => Promise<void>):
       expect(await stores.inbox.lastFrom(CHAT)).toBeDefined();
 
       const taken = await dayAfter(play, "2027-02-26");
-      expect(taken).toMatchObject({ updates: 7, lines: 1 });
+      expect(taken).toMatchObject({ updates: 8, lines: 1 });
       expect(taken.replies).toBeGreaterThan(0);
       expect(await stores.transcript.after(CLERK, 0, 9)).toEqual([]);
       expect(await stores.inbox.lastFrom(CHAT)).toBeUndefined();
 
+      await dayAfter(play, "2029-12-01");
+      expect(await stores.snapshots.of(LEADER as PersonId, 9)).toHaveLength(1);
       await dayAfter(play, "2030-06-03");
+      expect(await stores.snapshots.of(LEADER as PersonId, 9)).toEqual([]);
       expect(await stores.absences.since("2026-01-01" as Day)).toEqual([]);
       expect((await stores.reports.get(REPORT))?.latest.sources.viec_xong?.[0]?.words).toBe("Họp dân");
       expect(await stores.reports.figures("bao-cao-tuan", ["2026-W48"])).toEqual(figures);
@@ -141,7 +147,14 @@ describe("retention, on memory", () => {
 
   it("is as the office wrote it, and as usual where it wrote nothing", () => {
     const { retention } = shippedLibrary();
-    expect(retention).toEqual({ raw_chat: 90, reminders: 400, dropped_files: 30, invites: 90, leave: 400 });
+    expect(retention).toEqual({
+      raw_chat: 90,
+      reminders: 400,
+      dropped_files: 30,
+      invites: 90,
+      leave: 400,
+      snapshots: 1100,
+    });
     expect(library.retention).toEqual(retention);
   });
 });

@@ -34,6 +34,14 @@ export function digestsContract(make: () => Promise<Digests>): void {
       expect(await digests.of(CLERK)).toEqual({ id: CLERK, on: false, at: minute(6) });
     });
 
+    it("is forgotten with the person, and nobody else's", async () => {
+      const digests = await make();
+      for (const id of [CLERK, LEADER]) await digests.put({ id, on: true, at: minute(2) });
+      await digests.forget(OPERATOR).catch(() => 0);
+      expect([await digests.forget(CLERK), await digests.forget(CLERK)]).toEqual([1, 0]);
+      expect([await digests.wanted(), await digests.of(CLERK)]).toEqual([[LEADER], undefined]);
+    });
+
     it("takes plain ids only", async () => {
       const digests = await make();
       await digests.put({ id: CLERK, on: true, at: minute(1) });

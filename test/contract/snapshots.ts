@@ -44,7 +44,7 @@ export function snapshotsContract(make: () => Promise<Snapshots>): void {
       expect(await snapshots.add(snapshot("K7PQ", { at: minute(9) }))).toEqual(kept);
     });
 
-    it("know the one that a person was shown last, whatever is added last", async () => {
+    it("know those that a person was shown, the last one first, whatever is added last", async () => {
       const snapshots = await make();
       for (const [id, at] of [
         ["B2CD", 2],
@@ -53,8 +53,19 @@ export function snapshotsContract(make: () => Promise<Snapshots>): void {
       ] as const)
         await snapshots.add(snapshot(id, { at: minute(at) }));
       await snapshots.add(snapshot("E5FG", { at: minute(9), by: CLERK }));
-      expect(await snapshots.lastOf(LEADER)).toStrictEqual(snapshot("D4EF", { at: minute(2) }));
-      expect(await snapshots.lastOf("nobody" as PersonId)).toBeUndefined();
+      expect(await snapshots.of(LEADER, 1)).toStrictEqual([snapshot("D4EF", { at: minute(2) })]);
+      expect((await snapshots.of(LEADER, 9)).map(({ id }) => id)).toEqual(["D4EF", "B2CD", "C3DE"]);
+      expect(await snapshots.of("nobody" as PersonId, 9)).toEqual([]);
+    });
+
+    it("are taken away for their age, the oldest first, so many at a time", async () => {
+      const snapshots = await make();
+      for (const n of [3, 1, 2, 4]) await snapshots.add(snapshot(`S${n}`, { at: minute(n) }));
+      expect(await snapshots.purge(minute(4), 2)).toBe(2);
+      expect((await snapshots.of(LEADER, 9)).map(({ id }) => id)).toEqual(["S4", "S3"]);
+      expect(await snapshots.purge(minute(4), 9)).toBe(1);
+      expect(await snapshots.purge(minute(4), 9)).toBe(0);
+      expect((await snapshots.of(LEADER, 9)).map(({ id }) => id)).toEqual(["S4"]);
     });
 
     it("share nothing with their callers", async () => {
@@ -69,7 +80,7 @@ export function snapshotsContract(make: () => Promise<Snapshots>): void {
       const snapshots = await make();
       await snapshots.add(snapshot("K7PQ"));
       expect(await snapshots.get(OPERATOR).catch(() => undefined)).toBeUndefined();
-      expect(await snapshots.lastOf(OPERATOR).catch(() => undefined)).toBeUndefined();
+      expect(await snapshots.of(OPERATOR, 9).catch(() => [])).toEqual([]);
     });
   });
 }

@@ -50,6 +50,8 @@ async function overview(call: Call): Promise<OutMessage> {
     wording.say("data.reports", { count: statements, reports }),
     ...(drafts === 0 ? [] : [wording.say("data.drafts", { count: drafts })]),
     ...(data.leaves.length === 0 ? [] : [wording.say("data.leave", { count: data.leaves.length })]),
+    ...(data.summaries.length === 0 ? [] : [wording.say("data.summaries", { count: data.summaries.length })]),
+    ...(data.digest?.on === true ? [wording.say("data.digest")] : []),
     ...(data.lines.length === 0 ? [] : [wording.say("data.lines", { count: data.lines.length })]),
     wording.say("data.messages", { days: library.retention.raw_chat }),
     wording.say("data.audit", { count: data.audit.length }),

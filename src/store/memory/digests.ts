@@ -17,5 +17,8 @@ export function memoryDigests(): Digests {
     async put(wish) {
       if ((wishes.get(wish.id)?.at ?? 0) <= wish.at) wishes.set(wish.id, structuredClone(wish));
     },
+    async forget(person) {
+      return wishes.delete(person) ? 1 : 0;
+    },
   };
 }

@@ -17,5 +17,8 @@ export function mongoDigests({ digests }: Models): Digests {
       if ((await insertNew(digests, [{ _id: id, on, at }])).length === 1) return;
       await digests.updateOne({ _id: id, at: trusted({ $lte: at }) }, { $set: { on, at } });
     },
+    async forget(person) {
+      return (await digests.deleteOne({ _id: person })).deletedCount;
+    },
   };
 }

@@ -104,6 +104,10 @@ export const MIGRATIONS: readonly Migration[] = [
     name: "0038 what was given up",
     run: ({ inbox, outbox }) => make([inbox, outbox]),
   },
+  {
+    name: "0040 snapshots by their age",
+    run: ({ snapshots }) => make([snapshots]),
+  },
 ];
 
 async function make(models: Pick<Models["inbox"], "createCollection" | "createIndexes">[]): Promise<void> {

@@ -255,11 +255,9 @@ const dues = new Schema<Stored<Due>>(
   options,
 ).index({ _id: 1, rev: 1 });
 
-const snapshots = new Schema<SnapshotDocument>({ _id: String, by: String, at: Number, made: String }, options).index({
-  by: 1,
-  at: -1,
-  _id: -1,
-});
+const snapshots = new Schema<SnapshotDocument>({ _id: String, by: String, at: Number, made: String }, options)
+  .index({ by: 1, at: -1, _id: -1 })
+  .index({ at: 1 });
 
 const digests = new Schema<Stored<DigestWish>>({ _id: String, on: Boolean, at: Number }, options);
 

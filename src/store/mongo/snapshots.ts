@@ -1,8 +1,9 @@
+import { trusted } from "mongoose";
 import { z } from "zod";
 import { Snapshot, type Snapshots } from "../../app/ports.ts";
 import { UnitId } from "../../domain/people.ts";
 import { Period } from "../../domain/period.ts";
-import { fromDocument, insertNew, JsonText } from "./document.ts";
+import { deleteFirst, fromDocument, insertNew, JsonText } from "./document.ts";
 import type { Models } from "./models.ts";
 
 /** Periods with the place of their units among `units`, each different row of which stands there once. */
@@ -27,10 +28,11 @@ export function mongoSnapshots({ snapshots }: Models): Snapshots {
       return fresh.length === 1 ? snapshot : ((await get(id)) ?? snapshot);
     },
     get,
-    async lastOf(by) {
-      const document = await snapshots.findOne({ by }).sort({ at: -1, _id: -1 }).lean();
-      return document ? unpack(fromDocument<z.infer<typeof Stored>>(Stored, snapshots, document)) : undefined;
+    async of(by, limit) {
+      const documents = await snapshots.find({ by }).sort({ at: -1, _id: -1 }).limit(limit).lean();
+      return documents.map((document) => unpack(fromDocument<z.infer<typeof Stored>>(Stored, snapshots, document)));
     },
+    purge: (before, limit) => deleteFirst(snapshots, { at: trusted({ $lt: before }) }, { at: 1 }, limit),
   };
 }
 
