@@ -6,6 +6,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 import { startMongo } from "../src/store/mongo/embedded.ts";
 import { buildTree, type Image, makeReadOnly } from "./image/build-tree.ts";
 import { readDockerfile } from "./image/dockerfile.ts";
@@ -30,6 +31,16 @@ const NEVER = [
   "data",
   "secrets",
 ];
+
+/** A chart and an Excel by the rendering thread: fonts and WebAssembly come from what production has installed. */
+const RENDER = `
+  const { startRenderer } = await import(process.argv[2]);
+  const { render } = startRenderer();
+  const body = { is: "bars", series: [{ name: "", look: "value" }], rows: [], least: 0, most: 1 };
+  const png = await render({ make: "chart", model: { title: "Huyện Chư Pưh", notes: [], body } });
+  const sheets = [{ name: "a", heading: [], columns: [{ title: "Đơn vị", width: 9 }], rows: [["UBND xã Ia Le"]] }];
+  const xlsx = await render({ make: "excel", model: { title: "t", at: 0, sheets } });
+  console.log(Buffer.from(png).toString("latin1", 1, 4), Buffer.from(xlsx).toString("latin1", 0, 2));`;
 
 const untested: string[] = [];
 const tell = (line: string) => console.log(`  ${line}`);
@@ -105,6 +116,12 @@ async function runIn(image: Image, cwd: string, uri: string): Promise<void> {
     const healthy = spawnSync("sh", ["-c", image.healthcheck], { cwd, env, ...as, encoding: "utf8" });
     if (healthy.status !== 0) throw new Error(`The health check says ${healthy.status}: ${healthy.stderr}`);
     tell("/healthz, /livez, /metrics, the page and the image's health check answer");
+    const script = join(dirname(image.root), "render.mjs");
+    writeFileSync(script, RENDER);
+    const pool = pathToFileURL(join(cwd, "dist/files/pool.js")).href;
+    const drawn = spawnSync(command, [script, pool], { cwd, env, ...as, encoding: "utf8" });
+    if (drawn.stdout !== "PNG PK\n") throw new Error(`It makes no chart and no Excel: ${drawn.stdout}${drawn.stderr}`);
+    tell("a chart and an Excel can be made there");
     const asked = Date.now();
     child.kill("SIGTERM");
     const [code, signal] = await Promise.race([ended, wait(MOST_STOP_MS, ["none", null] as const, { ref: false })]);
