@@ -33,8 +33,6 @@ const TABLE = {
   bind_group: { admin: "anywhere" },
   /** See the receipt of a unit's report, by its code. */
   see_receipt: { ...REPORTERS, collector: "seen", leader: "below", admin: "anywhere" },
-  /** Make a link with which a person opens the web chat. */
-  link_others: { admin: "anywhere" },
   invite_reporter: { head: "own", ...OVERSEERS },
   invite_deputy: { head: "own", ...OVERSEERS },
   invite_head: OVERSEERS,

@@ -49,7 +49,6 @@ const EXPECTED: Record<Act, Record<Role, string>> = {
   change_units: { reporter: NONE, deputy: NONE, head: NONE, collector: NONE, leader: NONE, admin: ALL },
   bind_group: { reporter: NONE, deputy: NONE, head: NONE, collector: NONE, leader: NONE, admin: ALL },
   see_receipt: { reporter: BELOW, deputy: BELOW, head: BELOW, collector: SEEN, leader: BELOW, admin: ALL },
-  link_others: { reporter: NONE, deputy: NONE, head: NONE, collector: NONE, leader: NONE, admin: ALL },
   invite_reporter: { reporter: NONE, deputy: NONE, head: OWN, collector: SEEN, leader: NONE, admin: ALL },
   invite_deputy: { reporter: NONE, deputy: NONE, head: OWN, collector: SEEN, leader: NONE, admin: ALL },
   invite_head: { reporter: NONE, deputy: NONE, head: NONE, collector: SEEN, leader: NONE, admin: ALL },
