@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { parseArgs } from "node:util";
-import { madeAt } from "../src/app/page-links.ts";
 import { readConfig } from "../src/config.ts";
+import { madeAt } from "../src/domain/closed-links.ts";
 import { PersonId, postsOf } from "../src/domain/people.ts";
 import { DAY, type Instant, plus } from "../src/domain/time.ts";
 import { sealedLinks } from "../src/http/links.ts";

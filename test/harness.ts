@@ -174,6 +174,8 @@ export async function office(options: {
       await app.tick();
       await app.idle();
     },
+    /** The pages of summaries, as the running process answers for them. */
+    boards: () => app.boards,
     /** The process ends without a word, and another starts on the same stores. */
     async restart(): Promise<void> {
       app = await startApp(world);

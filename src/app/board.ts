@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
+import { areLinksClosed, madeAt } from "../domain/closed-links.ts";
 import type { Person, PersonId, Unit } from "../domain/people.ts";
 import { reportId } from "../domain/report.ts";
-import { HOUR, type Instant, plus } from "../domain/time.ts";
+import { HOUR, plus } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { axisPeriodName, formatInstant, periodName } from "../flow/period-name.ts";
@@ -9,7 +10,7 @@ import { type TrendStep, trendSteps } from "../summary/unit-trend.ts";
 import { boardReport, reportNotCome } from "./board-report.ts";
 import { boardFiles, boardTable } from "./board-table.ts";
 import { flowOf, type Office } from "./office.ts";
-import type { Boards, Snapshot } from "./ports.ts";
+import type { BoardLink, Boards, Snapshot } from "./ports.ts";
 import { summaryOf, wayOf } from "./snapshot.ts";
 import { seenToday } from "./standing.ts";
 
@@ -20,12 +21,13 @@ const BOARD_TIME = 4 * HOUR;
 export function boardLink(office: Office, person: Person, { id, flow, period }: Snapshot): OutMessage {
   const { wording } = office.library;
   if (office.links === undefined) return { text: wording.say("board.no_address") };
-  const until = plus(office.clock.now(), BOARD_TIME);
+  const now = office.clock.now();
+  const until = plus(now, BOARD_TIME);
   const text = wording.say("board.link", {
     title: flowOf(office, flow.id)?.title ?? flow.id,
     period: periodName(wording, period),
     until: formatInstant(wording, until),
-    link: office.links.board(person.id, id, until),
+    link: office.links.board({ person: person.id, snapshot: id, made: madeAt(now, person.linksSince), until }),
   });
   return { text };
 }
@@ -33,14 +35,15 @@ export function boardLink(office: Office, person: Person, { id, flow, period }: 
 /** The pages of snapshots. Whoever opens one sees of it the units that this person may see at that moment. */
 export function boardsOf(office: Office): Boards {
   return {
-    open: (person, id, until) => open(office, person, id, until),
-    trends: (person, id) => trends(office, person, id),
-    report: (person, id, report) => oneReport(office, person, id, report),
+    isClosed: ({ person, made }) => areLinksClosed(office.directory.person(person), made),
+    open: (link) => open(office, link),
+    trends: (link) => trends(office, link),
+    report: (link, report) => oneReport(office, link, report),
   };
 }
 
-async function open(office: Office, person: PersonId, id: string, until: Instant): ReturnType<Boards["open"]> {
-  const visit = await visitOf(office, person, id);
+async function open(office: Office, link: BoardLink): ReturnType<Boards["open"]> {
+  const visit = await visitOf(office, link);
   if (visit === undefined) return undefined;
   const { snapshot, flow, hidden } = visit;
   const { wording } = flow;
@@ -51,17 +54,17 @@ async function open(office: Office, person: PersonId, id: string, until: Instant
     flow,
     spellings: (unit) => office.directory.unit(unit)?.aliases ?? [],
     facts: [
-      ...(isWhole ? [wording.say("board.code", { code: id })] : []),
-      wording.say("board.reader", { person: visit.person.name, until: formatInstant(wording, until) }),
+      ...(isWhole ? [wording.say("board.code", { code: snapshot.id })] : []),
+      wording.say("board.reader", { person: visit.person.name, until: formatInstant(wording, link.until) }),
     ],
     notes: isWhole ? [] : [wording.say("board.narrowed", { units: hidden })],
     hasCodes: isWhole,
   });
-  return { board, files: isWhole ? boardFiles(summary, flow, id) : [] };
+  return { board, files: isWhole ? boardFiles(summary, flow, snapshot.id) : [] };
 }
 
-async function trends(office: Office, person: PersonId, id: string): ReturnType<Boards["trends"]> {
-  const visit = await visitOf(office, person, id);
+async function trends(office: Office, link: BoardLink): ReturnType<Boards["trends"]> {
+  const visit = await visitOf(office, link);
   if (visit === undefined) return undefined;
   const { snapshot, flow, units } = visit;
   const { parts, figures, amended } = await wayOf(office, snapshot);
@@ -82,8 +85,8 @@ async function trends(office: Office, person: PersonId, id: string): ReturnType<
   };
 }
 
-async function oneReport(office: Office, person: PersonId, id: string, report: string): ReturnType<Boards["report"]> {
-  const visit = await visitOf(office, person, id);
+async function oneReport(office: Office, link: BoardLink, report: string): ReturnType<Boards["report"]> {
+  const visit = await visitOf(office, link);
   if (visit === undefined) return undefined;
   const { snapshot, flow } = visit;
   const owed = snapshot.parts.flatMap((part) =>
@@ -107,10 +110,10 @@ interface Visit {
 }
 
 /** Nothing for who is not of the office (any more), for what is no snapshot, and where nothing of it may be seen. */
-async function visitOf(office: Office, personId: PersonId, id: string): Promise<Visit | undefined> {
+async function visitOf(office: Office, link: BoardLink): Promise<Visit | undefined> {
   const { directory, stores } = office;
-  const person = directory.person(personId);
-  const snapshot = person === undefined ? undefined : await stores.snapshots.get(id);
+  const person = directory.person(link.person);
+  const snapshot = person === undefined ? undefined : await stores.snapshots.get(link.snapshot);
   const flow = snapshot === undefined ? undefined : versionOf(office, snapshot.flow);
   if (person === undefined || snapshot === undefined || flow === undefined) return undefined;
   const owing = new Set(snapshot.parts.flatMap((part) => part.units));

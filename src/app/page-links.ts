@@ -1,3 +1,4 @@
+import { madeAt } from "../domain/closed-links.ts";
 import type { PersonId } from "../domain/people.ts";
 import { HOUR, type Instant, plus } from "../domain/time.ts";
 import { fold } from "../domain/vietnamese/fold.ts";
@@ -28,11 +29,6 @@ export async function giveLink({ office, person, address, cause }: Call): Promis
   };
 }
 
-/** After links were closed: what is made in that very instant is a new one. */
-export function madeAt(now: Instant, linksSince: Instant | undefined): Instant {
-  return linksSince !== undefined && linksSince >= now ? plus(linksSince, 1) : now;
-}
-
 function closeButton({ library: { wording } }: Office) {
   return { id: "/web dong", label: wording.say("button.weblink_close") };
 }
@@ -42,7 +38,7 @@ export function closesPages(words: string): boolean {
   return /^dong(?: (?:cac )?(?:trang|lien ket|link).*)?$/.test(fold(words));
 }
 
-/** All links that were made until now open nothing any more, and pages that are open are closed. */
+/** All links to the web chat and to summaries that were made until now open nothing any more, and pages that are open are closed. */
 export async function closeLinks({ office, person, cause }: Call): Promise<OutMessage> {
   const now = office.clock.now();
   office.directory = await office.stores.people.update((directory) => {

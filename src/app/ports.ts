@@ -154,18 +154,30 @@ export interface Links {
   page(person: PersonId, made: Instant, expires: Instant): string;
   /** A page on which files are sent as if they had been sent in this chat. */
   upload(chat: Address, expires: Instant): string;
-  /** The page of a snapshot, for this person: it shows what the person may see when it is opened. */
-  board(person: PersonId, snapshot: string, expires: Instant): string;
+  /** The page of a snapshot, which shows what the person may see when it is opened; closed like those to the web chat. */
+  board(link: BoardLink): string;
+}
+
+/** What a link to the page of a snapshot says, sealed. */
+export interface BoardLink {
+  /** Whoever has the link sees what this person may see. */
+  person: PersonId;
+  snapshot: string;
+  made: Instant;
+  /** From then on it opens nothing, closed or not. */
+  until: Instant;
 }
 
 /** What the page of a snapshot shows, worded and as plain data, to a person; nothing of what the person may not see at this moment. */
 export interface Boards {
-  /** The whole table, and the files that go with it. `until`: when the link expires, which the page says. */
-  open(person: PersonId, snapshot: string, until: Instant): Promise<{ board: object; files: BoardFile[] } | undefined>;
+  /** Whether the link was made before the person's links were closed. Asked before anything else: it opens nothing any more. */
+  isClosed(link: BoardLink): boolean;
+  /** The whole table, and the files that go with it. */
+  open(link: BoardLink): Promise<{ board: object; files: BoardFile[] } | undefined>;
   /** The way of each unit's figures over the last periods, which takes longer. */
-  trends(person: PersonId, snapshot: string): Promise<object | undefined>;
+  trends(link: BoardLink): Promise<object | undefined>;
   /** One report of the snapshot, with its revisions up to now. */
-  report(person: PersonId, snapshot: string, report: string): Promise<object | undefined>;
+  report(link: BoardLink, report: string): Promise<object | undefined>;
 }
 
 /** A file that a page offers under this label. */

@@ -75,7 +75,7 @@ export const Person = z.object({
   also: z.array(Post).optional(),
   /** What the person had and gave away, the oldest first. */
   handed: z.array(Handed).optional(),
-  /** Links to the person's web page that were made before this open nothing any more. */
+  /** The person's links to the web chat and to pages of summaries that were made before this open nothing any more. */
   linksSince: Instant.optional(),
   /** In order of preference. */
   addresses: z.array(Address).default([]),

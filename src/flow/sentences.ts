@@ -343,6 +343,7 @@ export const sentences = {
   "web.board.expired": [],
   "web.board.forged": [],
   "web.board.closed": [],
+  "web.board.taken_back": [],
   "web.board.no_report": [],
   "web.board.print": [],
   "web.board.files": [],

@@ -1,7 +1,7 @@
 import type { Clock } from "../app/ports.ts";
+import { areLinksClosed } from "../domain/closed-links.ts";
 import type { Directory } from "../domain/directory.ts";
-import { type Person, type PersonId, postsOf, rolesOf } from "../domain/people.ts";
-import type { Instant } from "../domain/time.ts";
+import { type PersonId, postsOf, rolesOf } from "../domain/people.ts";
 import { readKey } from "./link.ts";
 import type { Identify, Visitor } from "./visitor.ts";
 
@@ -12,11 +12,6 @@ export function keyHolder(secret: string, directory: () => Directory, clock: Clo
     if (claim === undefined || areLinksClosed(directory().person(claim.person), claim.made)) return undefined;
     return visitorOf(directory(), claim.person);
   };
-}
-
-/** Whether what opened a person's page was made before the person's links were closed for the last time. */
-function areLinksClosed(person: Person | undefined, made: Instant): boolean {
-  return person?.linksSince !== undefined && made <= person.linksSince;
 }
 
 /** A person as the page greets them; nobody for who has left. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Links } from "../app/ports.ts";
+import type { BoardLink, Links } from "../app/ports.ts";
 import { Address, PersonId } from "../domain/people.ts";
 import { Instant } from "../domain/time.ts";
 import { FileRecipe } from "../engine/conversation.ts";
@@ -11,13 +11,12 @@ export type Opened<T> = { is: "open"; what: T; until: Instant } | { is: "expired
 
 const FILE = "file-link:1";
 const UPLOAD = "upload-link:1";
-const BOARD = "board-link:1";
+const BOARD = "board-link:2";
 
 const FileClaim = z.tuple([FileRecipe, Instant]);
 const UploadClaim = z.tuple([Address.pick({ channel: true, chat: true }), Instant]);
 type UploadClaim = z.infer<typeof UploadClaim>;
-const BoardClaim = z.tuple([z.object({ person: PersonId, snapshot: z.string() }), Instant]);
-type BoardClaim = z.infer<typeof BoardClaim>;
+const BoardClaim = z.tuple([z.object({ person: PersonId, snapshot: z.string(), made: Instant }), Instant]);
 
 /** Links below an address, which may be empty for links within our own pages. Whoever has one may do what it is for. */
 export function sealedLinks(secret: string, address: string): Links {
@@ -26,7 +25,8 @@ export function sealedLinks(secret: string, address: string): Links {
     file: (recipe, expires) => `${root}/tep/${seal(secret, FILE, [recipe, expires])}`,
     page: (person, made, expires) => `${root}/#key=${makeKey(secret, person, expires, made)}`,
     upload: ({ channel, chat }, expires) => `${root}/gui/${seal(secret, UPLOAD, [{ channel, chat }, expires])}`,
-    board: (person, snapshot, expires) => `${root}/bang/${seal(secret, BOARD, [{ person, snapshot }, expires])}`,
+    board: ({ person, snapshot, made, until }) =>
+      `${root}/bang/${seal(secret, BOARD, [{ person, snapshot, made }, until])}`,
   };
 }
 
@@ -40,9 +40,10 @@ export function openUploadLink(secret: string, sealed: string, now: Instant): Op
   return open(unseal(secret, UPLOAD, sealed), UploadClaim, now);
 }
 
-/** The person whom the last part of a link is for, and the snapshot that it shows. */
-export function openBoardLink(secret: string, sealed: string, now: Instant): Opened<BoardClaim[0]> {
-  return open(unseal(secret, BOARD, sealed), BoardClaim, now);
+/** What the last part of a link to a snapshot's page says; whether it was closed the office knows. */
+export function openBoardLink(secret: string, sealed: string, now: Instant): Opened<BoardLink> {
+  const opened = open(unseal(secret, BOARD, sealed), BoardClaim, now);
+  return opened.is === "open" ? { ...opened, what: { ...opened.what, until: opened.until } } : opened;
 }
 
 function open<T>(claim: unknown, shape: z.ZodType<[T, Instant]>, now: Instant): Opened<T> {

@@ -17,6 +17,7 @@ export type ServerWords = Record<
   | "web.board.expired"
   | "web.board.forged"
   | "web.board.no_report"
+  | "web.board.taken_back"
   | "web.upload.bad"
   | "web.upload.expired"
   | "web.upload.slow"

@@ -2,11 +2,11 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { boardLink } from "../../src/app/board.ts";
 import type { BoardReport } from "../../src/app/board-report.ts";
 import type { Board } from "../../src/app/board-table.ts";
-import type { Links } from "../../src/app/ports.ts";
+import type { BoardLink, Links } from "../../src/app/ports.ts";
 import { briefingOf, summaryOf } from "../../src/app/snapshot.ts";
 import type { PersonId, UnitId } from "../../src/domain/people.ts";
 import { type Period, PeriodRule, periodFromKey } from "../../src/domain/period.ts";
-import { HOUR, plus } from "../../src/domain/time.ts";
+import { HOUR, type Instant, plus } from "../../src/domain/time.ts";
 import { formatQuantity } from "../../src/flow/quantity.ts";
 import { type BoardOffice, boardOffice, LEADER, TAKEN, there } from "../board-office.ts";
 
@@ -25,14 +25,21 @@ beforeEach(async () => {
   play = await boardOffice();
 });
 
+const linkOf = (person: string, snapshot: string): BoardLink => ({
+  person: person as PersonId,
+  snapshot,
+  made: TAKEN,
+  until: plus(TAKEN, HOUR),
+});
+
 async function opened(person = LEADER, id = play.snapshot.id) {
-  const found = await play.boards.open(person as PersonId, id, plus(TAKEN, HOUR));
+  const found = await play.boards.open(linkOf(person, id));
   return found && { board: found.board as Board, files: found.files };
 }
 const trends = async (person = LEADER, id = play.snapshot.id) =>
-  (await play.boards.trends(person as PersonId, id)) as Trends | undefined;
+  (await play.boards.trends(linkOf(person, id))) as Trends | undefined;
 const report = async (id: string, person = LEADER, snapshot = play.snapshot.id) =>
-  (await play.boards.report(person as PersonId, snapshot, id)) as BoardReport | undefined;
+  (await play.boards.report(linkOf(person, snapshot), id)) as BoardReport | undefined;
 const answer = (of: BoardReport | undefined, label: string) => of?.answers.find((one) => one.label === label);
 
 describe("the table of a snapshot", () => {
@@ -235,7 +242,7 @@ describe("the link to a page", () => {
     file: () => "",
     page: () => "",
     upload: () => "",
-    board: (person, snapshot, expires) => `https://giaoban.example/bang/${person}/${snapshot}/${expires}`,
+    board: ({ person, snapshot, made, until }) => `https://giaoban.example/bang/${person}/${snapshot}/${made}/${until}`,
   };
 
   it("is made for one person and four hours", () => {
@@ -243,8 +250,18 @@ describe("the link to a page", () => {
     const { text } = boardLink(play.office, play.person(LEADER), play.snapshot);
     const until = plus(TAKEN, 4 * HOUR);
     expect(text).toContain(`Báo cáo tuần, Tuần 48/2026 (23/11–29/11): https://giaoban.example/bang/${LEADER}/`);
-    expect(text).toContain(`/${play.snapshot.id}/${until}\n`);
+    expect(text).toContain(`/${play.snapshot.id}/${TAKEN}/${until}\n`);
     expect(text).toContain("dùng được đến 10:45 thứ Hai 30/11/2026");
+  });
+
+  it("is closed with all the others that the person had, and made in that very instant it is a new one", () => {
+    const isClosed = (made: Instant) => play.boards.isClosed({ ...linkOf(LEADER, play.snapshot.id), made });
+    expect(isClosed(TAKEN)).toBe(false);
+    play.becomes(LEADER, { linksSince: TAKEN });
+    expect([plus(TAKEN, -HOUR), TAKEN, plus(TAKEN, 1)].map(isClosed)).toEqual([true, true, false]);
+    play.office.links = links;
+    const { text } = boardLink(play.office, play.person(LEADER), play.snapshot);
+    expect(text).toContain(`/${play.snapshot.id}/${plus(TAKEN, 1)}/`);
   });
 
   it("is a sentence where the office has no public address", () => {

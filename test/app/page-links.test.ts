@@ -1,13 +1,14 @@
 import { expect, it } from "vitest";
+import type { BoardLink } from "../../src/app/ports.ts";
 import type { Person, PersonId } from "../../src/domain/people.ts";
 import { shortName } from "../../src/domain/short-name.ts";
 import { HOUR, MINUTE } from "../../src/domain/time.ts";
 import { keyHolder } from "../../src/http/identify.ts";
-import { sealedLinks } from "../../src/http/links.ts";
+import { openBoardLink, sealedLinks } from "../../src/http/links.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { handClock, office } from "../harness.ts";
 
-/** A link to one's own page: given in a chat that is one's own, good for a working day, and dead when it is taken back. */
+/** A link to one's own page, and to a page of figures: given in a chat that is one's own, good for a working day, and dead when it is taken back. */
 
 const SECRET = "a secret of the test, long enough for anybody";
 const CLERK = "vt-iale";
@@ -30,7 +31,16 @@ async function opened(links = true) {
     return one.channel.sent.findLast((sent) => sent.chat === chat)?.message.text ?? "";
   };
   const link = async () => /https:\/\/giaoban\.example\/#key=(\S+)/.exec(await says("/web"))?.[1] ?? "";
-  return { ...one, clock, opens, says, link };
+  /** The link to a page of figures, which whoever sees some can ask for. */
+  const toBoard = async () => {
+    const told = await says("/tongket tuần trang số liệu");
+    const sealed = /https:\/\/giaoban\.example\/bang\/(\S+)/.exec(told)?.[1] ?? "";
+    const opened = openBoardLink(SECRET, sealed, clock.now());
+    if (opened.is !== "open") throw new Error(`${opened.is}: ${told}`);
+    return opened.what;
+  };
+  const isClosed = (board: BoardLink) => one.boards().isClosed(board);
+  return { ...one, clock, opens, says, link, toBoard, isClosed };
 }
 
 it("opens the page of whoever asked for it, for a working day, and is written down", async () => {
@@ -64,13 +74,18 @@ it.each(["/web đóng", "/kenh đóng các trang đang mở"])(
   async (words) => {
     const at = await opened();
     const before = [await at.link(), await at.link()];
+    const board = await at.toBoard();
+    expect(at.isClosed(board)).toBe(false);
     expect(await at.says(words)).toMatch(/^Đã đóng các trang/);
     expect(await Promise.all(before.map((key) => at.opens(key)))).toEqual([undefined, undefined]);
+    expect(at.isClosed(board)).toBe(true);
     const after = await at.link(); // in the same instant
-    expect(await at.opens(after)).toBe(CLERK);
+    const newBoard = await at.toBoard();
+    expect([await at.opens(after), at.isClosed(newBoard)]).toEqual([CLERK, false]);
+    expect(await at.boards().open(newBoard)).toBeDefined();
     at.clock.move(MINUTE);
     await at.says(words);
-    expect(await at.opens(after)).toBeUndefined();
+    expect([await at.opens(after), at.isClosed(newBoard)]).toEqual([undefined, true]);
     expect(await at.opens(before[0] ?? "")).toBeUndefined();
   },
 );
@@ -78,8 +93,9 @@ it.each(["/web đóng", "/kenh đóng các trang đang mở"])(
 it("dies with a hand-over", async () => {
   const at = await opened();
   const key = await at.link();
+  const board = await at.toBoard();
   await at.says(`/bangiao ${shortName(CLERK)} iale reporter ${shortName("tt-iale")} dongy`);
-  expect(await at.opens(key)).toBeUndefined();
+  expect([await at.opens(key), at.isClosed(board)]).toEqual([undefined, true]);
   expect(await at.says("/tinhhinh", "web")).toMatch(/chưa được đăng ký/);
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Boards } from "../../src/app/ports.ts";
+import type { BoardLink, Boards } from "../../src/app/ports.ts";
 import { PersonId } from "../../src/domain/people.ts";
 import { HOUR, type Instant, MINUTE, plus } from "../../src/domain/time.ts";
 import { makeKey } from "../../src/http/link.ts";
@@ -16,34 +16,39 @@ let app: FakeApp;
 /** What the office was asked, in order. */
 const asked: unknown[][] = [];
 let away = false;
+/** Links made until then were closed. */
+let closedUntil: Instant;
 
 const boards: Boards = {
+  isClosed: ({ made }) => made <= closedUntil,
   async open(...given) {
     asked.push(["open", ...given]);
     if (away) throw new Error("the store is away");
-    if (given[0] !== LEADER || given[1] !== SNAPSHOT) return undefined;
+    if (given[0].person !== LEADER || given[0].snapshot !== SNAPSHOT) return undefined;
     const recipe = { make: "word" as const, snapshot: SNAPSHOT };
     return { board: { title: NAME }, files: [{ label: "Bản Word", recipe }] };
   },
   async trends(...given) {
     asked.push(["trends", ...given]);
-    return given[0] === LEADER ? { periods: [] } : undefined;
+    return given[0].person === LEADER ? { periods: [] } : undefined;
   },
   async report(...given) {
     asked.push(["report", ...given]);
-    return given[2] === "iale:bao-cao-tuan:2026-W48" ? { heading: NAME } : undefined;
+    return given[1] === "iale:bao-cao-tuan:2026-W48" ? { heading: NAME } : undefined;
   },
 };
 
 beforeEach(async () => {
   asked.length = 0;
   away = false;
+  closedUntil = plus(MORNING, -1);
   app = await startFakeApp({ boards });
 });
 afterEach(() => app.stop());
 
-const link = (person = LEADER, snapshot = SNAPSHOT, expires: Instant = UNTIL, secret = SECRET) =>
-  sealedLinks(secret, app.url).board(person, snapshot, expires);
+const OWN: BoardLink = { person: LEADER, snapshot: SNAPSHOT, made: MORNING, until: UNTIL };
+const link = (news: Partial<BoardLink> = {}, secret = SECRET) =>
+  sealedLinks(secret, app.url).board({ ...OWN, ...news });
 const sealed = (address: string) => address.split("/").at(-1) ?? "";
 
 async function data(path: string, key: string) {
@@ -85,7 +90,7 @@ describe("the page of a snapshot", () => {
 
   it("of an expired or forged link says how to get a new one", async () => {
     const told: [string, number, string][] = [
-      [link(LEADER, SNAPSHOT, UNTIL, "another secret"), 403, words["web.board.forged"]],
+      [link({}, "another secret"), 403, words["web.board.forged"]],
       [link().slice(0, -1), 403, words["web.board.forged"]],
       [`${app.url}/bang/x`, 403, words["web.board.forged"]],
       [link().replace("/bang/", "/bang/%00"), 403, words["web.board.forged"]],
@@ -106,16 +111,45 @@ describe("the page of a snapshot", () => {
   });
 });
 
+describe("a link that was closed", () => {
+  beforeEach(() => {
+    closedUntil = MORNING;
+  });
+
+  it("opens no page, and a new one is asked for in the chat", async () => {
+    const response = await fetch(link());
+    expect([response.status, response.headers.get("Cache-Control")]).toEqual([403, "no-store"]);
+    expect(await response.text()).toContain(`<p>${words["web.board.taken_back"]}`);
+    expect(words["web.board.taken_back"]).toContain("/tongket");
+    expect((await fetch(link({ made: plus(MORNING, 1) }))).status).toBe(200);
+  });
+
+  it.each(["", "/trends", "/report?id=iale:bao-cao-tuan:2026-W48"])(
+    "gives nothing to a page that is open: %j; one made afterwards does",
+    async (path) => {
+      const { status, cache, body } = await data(path, sealed(link()));
+      expect([status, cache, body]).toEqual([403, "no-store", { error: words["web.board.taken_back"] }]);
+      expect(asked).toEqual([]);
+      expect((await data(path, sealed(link({ made: plus(MORNING, 1) })))).status).toBe(200);
+    },
+  );
+
+  it("has expired by its time all the same", async () => {
+    app.setNow(UNTIL);
+    expect((await data("", sealed(link()))).status).toBe(410);
+  });
+});
+
 describe("what a page asks for", () => {
   it("is the snapshot of the link for the person of the link, with the time it holds", async () => {
     const { status, cache, body } = await data("", sealed(link()));
     expect([status, cache, body["title"]]).toEqual([200, "no-store", NAME]);
-    expect(asked).toEqual([["open", LEADER, SNAPSHOT, UNTIL]]);
+    expect(asked).toEqual([["open", OWN]]);
     await data("/trends", sealed(link()));
     await data("/report?id=iale:bao-cao-tuan:2026-W48", sealed(link()));
     expect(asked.slice(1)).toEqual([
-      ["trends", LEADER, SNAPSHOT],
-      ["report", LEADER, SNAPSHOT, "iale:bao-cao-tuan:2026-W48"],
+      ["trends", OWN],
+      ["report", OWN, "iale:bao-cao-tuan:2026-W48"],
     ]);
   });
 
@@ -134,7 +168,7 @@ describe("what a page asks for", () => {
   it.each(["", "/trends", "/report?id=iale:bao-cao-tuan:2026-W48"])(
     "is refused without a link that holds: %j",
     async (path) => {
-      const another = sealedLinks("another secret", "").board(LEADER, SNAPSHOT, UNTIL);
+      const another = link({}, "another secret");
       const upload = sealedLinks(SECRET, "").upload({ channel: "web", chat: LEADER }, UNTIL);
       for (const key of ["", "x", sealed(another), sealed(upload), makeKey(SECRET, LEADER, UNTIL)]) {
         const { status, cache, body } = await data(path, key);
@@ -153,12 +187,12 @@ describe("what a page asks for", () => {
   });
 
   it("is refused to whom the office shows nothing: another's snapshot, or a person who left", async () => {
-    const other = sealed(link(PersonId.parse("vt-iale")));
+    const other = sealed(link({ person: PersonId.parse("vt-iale") }));
     for (const path of ["", "/trends"]) {
       const { status, body } = await data(path, other);
       expect([status, body]).toEqual([403, { error: words["web.board.closed"] }]);
     }
-    expect((await data("", sealed(link(LEADER, "ANOTHER")))).status).toBe(403);
+    expect((await data("", sealed(link({ snapshot: "ANOTHER" })))).status).toBe(403);
     const { status, body } = await data("/report?id=iablu:bao-cao-tuan:2026-W48", sealed(link()));
     expect([status, body]).toEqual([404, { error: words["web.board.no_report"] }]);
     expect((await data("/report", sealed(link()))).status).toBe(404);

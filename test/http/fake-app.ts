@@ -54,6 +54,7 @@ export function realWords() {
 
 /** An office in which nobody may see anything summed up. */
 export const NO_BOARDS: Boards = {
+  isClosed: () => false,
   open: () => Promise.resolve(undefined),
   trends: () => Promise.resolve(undefined),
   report: () => Promise.resolve(undefined),

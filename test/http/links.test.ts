@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { BoardLink } from "../../src/app/ports.ts";
 import { PersonId } from "../../src/domain/people.ts";
 import type { Instant } from "../../src/domain/time.ts";
 import type { FileRecipe } from "../../src/engine/conversation.ts";
@@ -11,7 +12,12 @@ const expires = 2_000 as Instant;
 const before = 1_999 as Instant;
 const recipe: FileRecipe = { make: "kept", id: "zalo-oa:7001:42" };
 const chat = { channel: "zalo-oa", chat: "5712345678901234567" };
-const leader = PersonId.parse("ct-ubnd");
+const board: BoardLink = {
+  person: PersonId.parse("ct-ubnd"),
+  snapshot: "7K2M",
+  made: 1_000 as Instant,
+  until: expires,
+};
 
 const lastPart = (link: string) => link.split("/").at(-1) ?? "";
 
@@ -19,7 +25,7 @@ describe("a sealed link", () => {
   it("stands below the public address, and within our own pages without one", () => {
     expect(links.file(recipe, expires)).toMatch(/^https:\/\/giaoban\.example\/tep\/[\w-]+\.[\w-]+$/);
     expect(links.upload(chat, expires)).toMatch(/^https:\/\/giaoban\.example\/gui\/[\w-]+\.[\w-]+$/);
-    expect(links.board(leader, "7K2M", expires)).toMatch(/^https:\/\/giaoban\.example\/bang\/[\w-]+\.[\w-]+$/);
+    expect(links.board(board)).toMatch(/^https:\/\/giaoban\.example\/bang\/[\w-]+\.[\w-]+$/);
     expect(sealedLinks("ours", "").file(recipe, expires)).toMatch(/^\/tep\//);
   });
 
@@ -42,9 +48,9 @@ describe("a sealed link", () => {
           const file = lastPart(made.file(what, until as Instant));
           const upload = lastPart(made.upload({ channel, chat: name }, until as Instant));
           expect(openFileLink("ours", file, at)).toEqual(open(what));
-          const board = lastPart(made.board(channel as PersonId, name, until as Instant));
+          const link = { person: channel as PersonId, snapshot: name, made: now as Instant, until: until as Instant };
           expect(openUploadLink("ours", upload, at)).toEqual(open({ channel, chat: name }));
-          expect(openBoardLink("ours", board, at)).toEqual(open({ person: channel, snapshot: name }));
+          expect(openBoardLink("ours", lastPart(made.board(link)), at)).toEqual(open(link));
         },
       ),
     );
@@ -62,11 +68,11 @@ describe("a sealed link", () => {
   it("opens nothing when it was made for another purpose, or with another secret", () => {
     const [file, upload] = [lastPart(links.file(recipe, expires)), lastPart(links.upload(chat, expires))];
     const key = makeKey("ours", PersonId.parse("iale.vt"), expires);
-    const board = lastPart(links.board(leader, "7K2M", expires));
-    for (const sealed of [upload, key, board]) expect(openFileLink("ours", sealed, before)).toEqual({ is: "forged" });
-    for (const sealed of [file, key, board]) expect(openUploadLink("ours", sealed, before)).toEqual({ is: "forged" });
+    const page = lastPart(links.board(board));
+    for (const sealed of [upload, key, page]) expect(openFileLink("ours", sealed, before)).toEqual({ is: "forged" });
+    for (const sealed of [file, key, page]) expect(openUploadLink("ours", sealed, before)).toEqual({ is: "forged" });
     for (const sealed of [file, upload, key]) expect(openBoardLink("ours", sealed, before)).toEqual({ is: "forged" });
-    for (const sealed of [file, upload, board]) expect(readKey("ours", sealed, before)).toBeUndefined();
+    for (const sealed of [file, upload, page]) expect(readKey("ours", sealed, before)).toBeUndefined();
     expect(openFileLink("theirs", file, before)).toEqual({ is: "forged" });
   });
 

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Board } from "../../src/app/board-table.ts";
-import type { Boards } from "../../src/app/ports.ts";
+import type { BoardLink, Boards } from "../../src/app/ports.ts";
 import type { PersonId } from "../../src/domain/people.ts";
 import { HOUR, plus } from "../../src/domain/time.ts";
 import { sealedLinks } from "../../src/http/links.ts";
@@ -35,6 +35,7 @@ beforeEach(async () => {
   boards = { ...play.boards };
   app = await startFakeApp({
     boards: {
+      isClosed: (...given) => boards.isClosed(...given),
       open: (...given) => boards.open(...given),
       trends: (...given) => boards.trends(...given),
       report: (...given) => boards.report(...given),
@@ -47,6 +48,13 @@ afterEach(async () => {
   await app.stop();
 });
 
+const linkTo = (snapshot: string): BoardLink => ({
+  person: LEADER as PersonId,
+  snapshot,
+  made: TAKEN,
+  until: plus(TAKEN, HOUR),
+});
+
 async function open(options: BrowserContextOptions, snapshot = play.snapshot.id) {
   const context = await browser.newContext(options);
   contexts.push(context);
@@ -55,7 +63,7 @@ async function open(options: BrowserContextOptions, snapshot = play.snapshot.id)
   const complaints: string[] = [];
   page.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
-  await page.goto(sealedLinks(SECRET, app.url).board(LEADER as PersonId, snapshot, plus(TAKEN, HOUR)));
+  await page.goto(sealedLinks(SECRET, app.url).board(linkTo(snapshot)));
   return { page, complaints };
 }
 
@@ -204,7 +212,7 @@ describe("without a mouse", () => {
 
 /** As many units as a country has, made of one of the office's. */
 async function withUnits(count: number): Promise<void> {
-  const { board, files } = (await play.boards.open(LEADER as PersonId, play.snapshot.id, plus(TAKEN, HOUR))) ?? {};
+  const { board, files } = (await play.boards.open(linkTo(play.snapshot.id))) ?? {};
   const { units, ...rest } = board as Board;
   const [unit] = units;
   const many = Array.from({ length: count }, (_, n) => ({ ...unit, id: `u${n}`, short: `Xã ${n}`, search: `xa ${n}` }));
@@ -257,6 +265,19 @@ describe("when it cannot be shown", () => {
     expect(await page.getByRole("table").count()).toBe(0);
   });
 
+  it("says so when the person closes it, while it is open and when it is opened again, and opens by a new link", async () => {
+    const { page } = await opened(PHONE);
+    play.becomes(LEADER, { linksSince: TAKEN });
+    await row(page, "Ia Blứ").locator("a").click();
+    await page.getByText(words["web.board.taken_back"]).waitFor();
+    expect(await page.locator(".answers").count()).toBe(0);
+    await page.reload();
+    await page.getByText(words["web.board.taken_back"]).waitFor();
+    expect(await page.getByRole("table").count()).toBe(0);
+    await page.goto(sealedLinks(SECRET, app.url).board({ ...linkTo(play.snapshot.id), made: plus(TAKEN, 1) }));
+    await row(page, "Ia Blứ").waitFor();
+  });
+
   it("says so when the link expires, while it is open and when it is opened again", async () => {
     const { page } = await opened(PHONE);
     app.setNow(plus(TAKEN, HOUR));
@@ -296,7 +317,7 @@ it("hands out the Word, the Excel and the charts of the same snapshot", async ()
 });
 
 it("is opened from the chat by its link, and what looks like another's address there is no link", async () => {
-  const link = sealedLinks(SECRET, app.url).board(LEADER as PersonId, play.snapshot.id, plus(TAKEN, HOUR));
+  const link = sealedLinks(SECRET, app.url).board(linkTo(play.snapshot.id));
   const text = `Trang số liệu: ${link}\nhttps://giaoban.example.evil/bang/x`;
   await app.say(CHAIR.chat, { text });
   const context = await browser.newContext(PHONE);
