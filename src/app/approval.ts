@@ -1,7 +1,7 @@
 import { isWorkingDay } from "../domain/calendar.ts";
 import type { Person, PersonId, Unit, UnitId } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
-import { isLate, type Report, type ReportHead, reportId, type Submission } from "../domain/report.ts";
+import { isLate, type Report, type ReportHead, type ReportId, reportId, type Submission } from "../domain/report.ts";
 import { at, dayOf, type Instant } from "../domain/time.ts";
 import type { OutMessage } from "../engine/conversation.ts";
 import { askedSteps } from "../engine/next.ts";
@@ -12,6 +12,8 @@ import { unitNames } from "../flow/unit-names.ts";
 import { present } from "../reminders/hearers.ts";
 import { openPeriods } from "../reminders/open-periods.ts";
 import { unitsOwing } from "../reminders/owes.ts";
+import { standings } from "../summary/approval.ts";
+import type { Standing } from "../summary/summary.ts";
 import { flowOf, type Office } from "./office.ts";
 import type { Approval, NewOutboxItem, OutboxItem } from "./ports.ts";
 import { mayToday } from "./standing.ts";
@@ -32,10 +34,23 @@ export async function approvalOf(office: Office, report: Report, revision: numbe
   return (await office.stores.approvals.of([report.id])).find((one) => one.revision === revision);
 }
 
+/** All that was decided about these reports; nothing where the flow wants no approval. */
+export async function decisionsOn(
+  { stores: { approvals } }: Office,
+  flow: Flow,
+  reports: readonly ReportId[],
+): Promise<Approval[] | undefined> {
+  return flow.approval === undefined ? undefined : approvals.of(reports);
+}
+
 /** What became of the newest revision: nothing where the flow wants no approval. */
-export async function standingOf(office: Office, report: Report): Promise<Approval | "waits" | undefined> {
-  if (flowOf(office, report.flow.id)?.approval === undefined) return undefined;
-  return (await approvalOf(office, report, report.latest.revision)) ?? "waits";
+export async function standingOf(
+  office: Office,
+  { id, flow: { id: flowId }, latest }: Report,
+): Promise<Standing | undefined> {
+  const flow = flowOf(office, flowId);
+  const decisions = flow && (await decisionsOn(office, flow, [id]));
+  return decisions && standings(decisions)(id, latest.revision);
 }
 
 /** Asks for the approval of a revision that has just come in; one that the head gave has it. Twice is once. */
@@ -190,7 +205,7 @@ export async function approveNotice(office: Office, item: OutboxItem): Promise<O
   if (report === undefined || flow === undefined || report.latest.revision !== revision) return undefined;
   const person = item.to === undefined ? undefined : office.directory.person(item.to);
   if (person === undefined || !mayToday(office, person, "approve", report.unit)) return undefined;
-  if ((await standingOf(office, report)) !== "waits") return undefined;
+  if ((await standingOf(office, report))?.state !== "waiting") return undefined;
   const shown = showWaiting(office, flow, report);
   if (!item.id.startsWith(`${APPROVE_AGAIN}:`)) return shown;
   return { ...shown, text: `${office.library.wording.say("approval.again")}\n\n${shown.text}` };

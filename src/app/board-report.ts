@@ -10,6 +10,7 @@ import { formatInstant, periodName } from "../flow/period-name.ts";
 import type { Step } from "../flow/schema.ts";
 import type { Wording } from "../flow/wording.ts";
 import { columnWords, stateWords } from "./board-table.ts";
+import { type Decided, standingLine } from "./say-standing.ts";
 
 /** A report as its page shows it: every answer, who stated it, and how it was changed. */
 export interface BoardReport {
@@ -31,8 +32,11 @@ export interface BoardReport {
   explained: { text: string; source: string }[];
 }
 
-/** A report as it stands now, with all that was changed since it was first given; `at` is the instant of the snapshot it belongs to. */
-export function boardReport(report: Report, flow: Flow, at: Instant, nameOf: (person: string) => string): BoardReport {
+/** What is known beside a report: the instant of the snapshot it belongs to, and what was decided about it. */
+type Known = Pick<Decided, "at" | "decisions"> & { nameOf: (person: string) => string };
+
+/** A report as it stands now, with all that was changed since it was first given. */
+export function boardReport(report: Report, flow: Flow, { at, nameOf, decisions }: Known): BoardReport {
   const { wording } = flow;
   const { latest, earlier } = report;
   const submissions = [...earlier, latest];
@@ -40,7 +44,10 @@ export function boardReport(report: Report, flow: Flow, at: Instant, nameOf: (pe
     wording.say("board.report.source", { person: nameOf(person), at: formatInstant(wording, when) });
   return {
     heading: periodName(wording, report.period),
-    facts: factsOf(report, wording, nameOf),
+    facts: [
+      ...factsOf(report, wording, nameOf),
+      ...submissions.flatMap((given) => standingFact(report, given, { decisions, at, wording, nameOf })),
+    ],
     warning: warningOf(report, at, wording),
     answers: flow.steps.map((step) => ({
       label: step.label,
@@ -89,6 +96,16 @@ function factsOf(report: Report, wording: Wording, nameOf: (person: string) => s
           }),
         ]),
   ];
+}
+
+/** Of each revision what was decided, of the newest also that it waits. */
+function standingFact(report: Report, given: Submission, decided: Decided): string[] {
+  const { revision } = given;
+  const isDecided = decided.decisions?.some((one) => one.revision === revision);
+  if (isDecided !== true && given !== report.latest) return [];
+  return standingLine(decided, report, given).map((said) =>
+    decided.wording.say("board.report.standing", { revision, said }),
+  );
 }
 
 function warningOf({ at: came, latest }: Report, at: Instant, wording: Wording): string {

@@ -10,6 +10,7 @@ import { formatInstant, periodName, shortPeriodName } from "../flow/period-name.
 import { formatChange, formatQuantity } from "../flow/quantity.ts";
 import { cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
+import { approvalNote } from "../summary/approval.ts";
 import { chartsOf } from "../summary/charts.ts";
 import { codeOf, DELIVERY } from "../summary/code.ts";
 import { quantity, sumValue } from "../summary/sum-line.ts";
@@ -84,7 +85,7 @@ export function boardTable({ summary, flow, spellings, facts, notes, hasCodes }:
       ...(parts.length === 1 ? [] : [wording.say("board.made_of", { count: parts.length, names: madeOf.join(", ") })]),
       ...facts,
     ],
-    notes: [...notes, ...seamNotes(summary, wording)],
+    notes: [...notes, ...approvalNote(summary, wording), ...seamNotes(summary, wording)],
     hasCodes,
     counts: countsOf(summary, wording),
     totals: summary.totals.map((sum, total) => ({

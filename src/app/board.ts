@@ -7,6 +7,7 @@ import type { OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { axisPeriodName, formatInstant, periodName } from "../flow/period-name.ts";
 import { type TrendStep, trendSteps } from "../summary/unit-trend.ts";
+import { decisionsOn } from "./approval.ts";
 import { boardReport, reportNotCome } from "./board-report.ts";
 import { boardFiles, boardTable } from "./board-table.ts";
 import { flowOf, type Office } from "./office.ts";
@@ -96,7 +97,9 @@ async function oneReport(office: Office, link: BoardLink, report: string): Retur
   if (found === undefined) return undefined;
   const given = await office.stores.reports.get(found.id);
   if (given === undefined) return reportNotCome(found.period, flow);
-  return boardReport(given, versionOf(office, given.flow) ?? flow, snapshot.at, (one) => nameOf(office, one));
+  const decisions = await decisionsOn(office, flow, [given.id]);
+  const known = { at: snapshot.at, nameOf: (one: string) => nameOf(office, one), decisions };
+  return boardReport(given, versionOf(office, given.flow) ?? flow, known);
 }
 
 /** What somebody sees of a snapshot: as it was taken, but for the units that the person may not see (any more). */

@@ -10,8 +10,10 @@ import type { Figures, ReportId } from "../domain/report.ts";
 import { addDays, dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import { unitsOwing } from "../reminders/owes.ts";
+import type { Decision } from "../summary/approval.ts";
 import { type Part, summarize, trendOf } from "../summary/summarize.ts";
 import type { Summary } from "../summary/summary.ts";
+import { decisionsOn } from "./approval.ts";
 import { deadlineIn, flowOf, type Office } from "./office.ts";
 import { ruleFor } from "./period-asked.ts";
 import type { Briefing, Snapshot } from "./ports.ts";
@@ -85,7 +87,8 @@ export async function summaryOf(office: Office, snapshot: Snapshot): Promise<Sum
     calendarAt(office, snapshot.at),
     readAt(office, flow, [...parts, ...before], snapshot.at),
   ]);
-  return addUp({ office, snapshot, flow, calendar }, figures);
+  const decisions = await decisionsAmong(office, snapshot, flow, figures);
+  return addUp({ office, snapshot, flow, calendar, decisions }, figures);
 }
 
 /** The same with what files need: the periods before it, and which of its reports were amended since. */
@@ -97,7 +100,8 @@ export async function briefingOf(office: Office, snapshot: Snapshot): Promise<Br
     calendarAt(office, snapshot.at),
     readAt(office, flow, [...parts, ...before, ...trend], snapshot.at),
   ]);
-  const made = { office, snapshot, flow, calendar };
+  const decisions = await decisionsAmong(office, snapshot, flow, figures);
+  const made = { office, snapshot, flow, calendar, decisions };
   return {
     snapshot,
     flow,
@@ -132,7 +136,8 @@ export async function correctedOf(
     calendarAt(office, snapshot.at),
     readAt(office, flow, [...snapshot.parts, ...snapshot.before], snapshot.at),
   ]);
-  const made = { office, snapshot, flow, calendar };
+  const decisions = await decisionsAmong(office, snapshot, flow, figures);
+  const made = { office, snapshot, flow, calendar, decisions };
   return { flow, summary: addUp(made, figures), corrected: addUp(made, now) };
 }
 
@@ -240,10 +245,10 @@ function flowNeeded(office: Office, snapshot: Snapshot): Flow {
   return flow;
 }
 
-/** Of reports that were amended, the snapshot's own; others only come before it. */
-function ownOf({ parts }: Snapshot, amended: readonly Figures[]): Set<ReportId> {
+/** Of these reports the snapshot's own; others only come before it. */
+function ownOf({ parts }: Snapshot, figures: readonly Figures[]): Set<ReportId> {
   const own = new Map(parts.map(({ period, units }) => [period.key, new Set(units)]));
-  return new Set(amended.filter(({ period, unit }) => own.get(period)?.has(unit)).map(({ id }) => id));
+  return new Set(figures.filter(({ period, unit }) => own.get(period)?.has(unit)).map(({ id }) => id));
 }
 
 interface Made {
@@ -251,6 +256,13 @@ interface Made {
   snapshot: Snapshot;
   flow: Flow;
   calendar: Calendar;
+  /** About the reports of the snapshot's parts; nothing where the flow wants no approval. */
+  decisions?: readonly Decision[] | undefined;
+}
+
+/** All that was decided about the snapshot's own reports, also since. */
+async function decisionsAmong(office: Office, snapshot: Snapshot, flow: Flow, figures: readonly Figures[]) {
+  return decisionsOn(office, flow, [...ownOf(snapshot, figures)]);
 }
 
 function addUp(made: Made, figures: Figures[]): Summary {
@@ -262,6 +274,7 @@ function addUp(made: Made, figures: Figures[]): Summary {
     figures,
     before: { parts: partsFor(made, before), figures },
     known: made.office.directory.units,
+    decisions: made.decisions,
     now: at,
   });
 }

@@ -6,9 +6,11 @@ import { type Expression, namesIn } from "../flow/expression.ts";
 import { type Flow, measureOf, stepOf } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import type { Step } from "../flow/schema.ts";
+import type { Decision } from "../summary/approval.ts";
 import { cutLines } from "../summary/cut-lines.ts";
 import { brief } from "../summary/row-line.ts";
 import { difference, linesOf } from "./board-report.ts";
+import { standingLine } from "./say-standing.ts";
 
 /** What one report says to a figure: the answers it rests on, who stated them when and in which words, and how they were changed. */
 
@@ -75,17 +77,20 @@ interface Asked {
   /** The instant of the snapshot. */
   at: Instant;
   nameOf: (person: PersonId) => string;
+  /** What was decided about the report; absent where the flow wants no approval. */
+  decisions: readonly Decision[] | undefined;
   /** The words of one row: then its statement is what is asked for, and not the whole answer. */
   row?: string;
 }
 
 /** The report as it stood at the snapshot, answer by answer, and what was changed of these answers before and since. */
 export function reportLines(asked: Asked): string[] {
-  const { report, steps, row } = asked;
-  const stood = submissionAt(report, asked.at);
+  const { flow, report, steps, at, nameOf, decisions, row } = asked;
+  const stood = submissionAt(report, at);
   const answers = row === undefined ? steps.flatMap((step) => answerLines(asked, step, stood)) : [];
   const sources = steps.flatMap((step) => stood.sources[step.id] ?? []);
-  return [cameLine(asked, stood), ...answers, ...statementLines(asked, sources), ...changeLines(asked)];
+  const standing = standingLine({ decisions, at, wording: flow.wording, nameOf }, report, stood);
+  return [cameLine(asked, stood), ...standing, ...answers, ...statementLines(asked, sources), ...changeLines(asked)];
 }
 
 /** The revision that stood at an instant; of a report that came later its first. */

@@ -11,8 +11,10 @@ import { cutLines } from "../summary/cut-lines.ts";
 import { rowWords } from "../summary/row-line.ts";
 import { quantity, sumValue } from "../summary/sum-line.ts";
 import type { Cell, Sum, Summary, UnitLine } from "../summary/summary.ts";
+import { decisionsOn } from "./approval.ts";
 import type { Office } from "./office.ts";
 import type { Snapshot } from "./ports.ts";
+import { standingInShort } from "./say-standing.ts";
 import { correctedOf } from "./snapshot.ts";
 import { answersBehind, reportLines, statementLines, submissionAt } from "./source-report.ts";
 import { seenToday } from "./standing.ts";
@@ -196,7 +198,8 @@ async function cellSource(traced: Traced, { ref, total, sum, line }: CellAsked):
     (part, place) => line.reports[place]?.state !== "not_owing" && behind.some(({ periods }) => periods.includes(part)),
   );
   const ids = owed.map((part) => reportId(line.unit.id, flow.id, part.key));
-  const reports = new Map((await office.stores.reports.several(ids)).map((report) => [report.period.key, report]));
+  const [given, decisions] = await Promise.all([office.stores.reports.several(ids), decisionsOn(office, flow, ids)]);
+  const reports = new Map(given.map((report) => [report.period.key, report]));
   const blocks = owed.toReversed().map((part) => {
     const report = reports.get(part.key);
     const period = periodName(wording, part);
@@ -204,7 +207,7 @@ async function cellSource(traced: Traced, { ref, total, sum, line }: CellAsked):
     if (report.at > snapshot.at)
       return [wording.say("source.came_since", { period, at: formatInstant(wording, report.at) })];
     const own = behind.filter(({ periods }) => periods.includes(part)).map(({ step }) => step);
-    return reportLines({ flow, report, steps: own, at: snapshot.at, nameOf: nameIn(office) });
+    return reportLines({ flow, report, steps: own, at: snapshot.at, nameOf: nameIn(office), decisions });
   });
   const title = wording.say("source.title_of_unit", { title: sum.title, unit: line.unit.short });
   const more = blocks.length - REPORTS;
@@ -253,6 +256,7 @@ async function rowSource(traced: Traced, ref: FigureRef & { of: "row" }): Promis
         steps: [step],
         at: snapshot.at,
         nameOf: nameIn(office),
+        decisions: await decisionsOn(office, flow, [report.id]),
         row: String(words ?? ""),
       }),
     ].join("\n"),
@@ -275,6 +279,7 @@ async function unbalancedSource(
       unit.id === one.unit.id && part === one.part && id === one.check && sentence === one.sentence,
   );
   const nameOf = nameIn(office);
+  const decisions = await decisionsOn(office, flow, [report.id]);
   const steps = answersBehind(flow, [check.that], [report.period]).map(({ step }) => step);
   const explained = submissionAt(report, snapshot.at).explained[one.check];
   return {
@@ -286,7 +291,7 @@ async function unbalancedSource(
       wording.say("review.explained", { text: one.explanation }),
       ...statementLines({ flow, nameOf }, explained === undefined ? [] : [explained.source]),
       "",
-      ...reportLines({ flow, report, steps, at: snapshot.at, nameOf }),
+      ...reportLines({ flow, report, steps, at: snapshot.at, nameOf, decisions }),
     ].join("\n"),
   };
 }
@@ -345,9 +350,14 @@ function deliveryLines({ flow: { wording }, summary, seen }: Traced, count: (typ
     .sort((a, b) => b.report.at - a.report.at)
     .map((one) => {
       const given = { unit: named(one), at: formatInstant(wording, one.report.at) };
-      return one.report.state === "late"
-        ? wording.say("source.delivered_late", { ...given, duration: formatMinutes(wording, one.report.minutes) })
-        : wording.say("source.delivered", given);
+      const line =
+        one.report.state === "late"
+          ? wording.say("source.delivered_late", { ...given, duration: formatMinutes(wording, one.report.minutes) })
+          : wording.say("source.delivered", given);
+      const { standing } = one.report;
+      return standing === undefined
+        ? line
+        : wording.say("source.delivered_standing", { line, standing: standingInShort(standing, wording) });
     });
 }
 

@@ -7,6 +7,7 @@ import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import { unitNames } from "../flow/unit-names.ts";
 import { unitsOwing } from "../reminders/owes.ts";
+import { approvalNote } from "../summary/approval.ts";
 import { type Chart, chartsOf } from "../summary/charts.ts";
 import { present } from "../summary/present.ts";
 import type { Topic } from "../summary/topic.ts";
@@ -17,13 +18,13 @@ import { lateWith } from "./lateness.ts";
 import { flowOf, type Office } from "./office.ts";
 import type { Snapshot } from "./ports.ts";
 import { summaryOf } from "./snapshot.ts";
-import { notesOnMissing } from "./watch.ts";
+import { saidByMissing } from "./watch.ts";
 
 /** The whole of a snapshot as a leader reads it on one screen, with a button for each thing that is asked next. */
 export async function tellBriefing(office: Office, snapshot: Snapshot): Promise<OutMessage> {
   const shown = await shownOf(office, snapshot);
   const { summary, flow } = shown;
-  const notes = await notesBelow(office, shown);
+  const notes = [...approvalNote(summary, flow.wording), ...(await notesBelow(office, shown))];
   const text = [present(summary, flow), notes.join("\n")].filter((part) => part !== "").join("\n\n");
   return { text: framed(office, shown, text), options: followUps(office, shown, "whole") };
 }
@@ -158,7 +159,7 @@ async function notesBelow(office: Office, { snapshot, summary, flow }: Shown): P
   const late = (summary.late.length > 0 || summary.overdue) && (await isExcusable(office, flow, part.period, units));
   return [
     ...(late ? sayExcused(office, await lateWith(office, flow, part.period, units)) : []),
-    ...(await notesOnMissing(office, flow, part.period, units)),
+    ...(await saidByMissing(office, flow, part.period, units)),
   ];
 }
 

@@ -104,11 +104,21 @@ async function heldBack(office: Office, person: Person): Promise<number> {
   }).length;
 }
 
-/**
- * Below a list of who is missing: who of them said that it was handed in on paper, and who asked for more time. No reasons. And of
- * those who reported, whose report still waits for its approval.
- */
+/** Below a list of who is missing what these said; and of those who reported, whose report still waits for its approval. */
 export async function notesOnMissing(
+  office: Office,
+  flow: Flow,
+  period: Period,
+  units: readonly Unit[],
+): Promise<string[]> {
+  return [
+    ...(await saidByMissing(office, flow, period, units)),
+    ...(await noteOnApproval(office, flow, period, units)),
+  ];
+}
+
+/** Of units that are missing, who said that it was handed in on paper, and who asked for more time. No reasons. */
+export async function saidByMissing(
   office: Office,
   flow: Flow,
   period: Period,
@@ -126,6 +136,5 @@ export async function notesOnMissing(
   return [
     ...(papers.length > 0 ? [wording.say("missing.paper", { units: papers.join(", ") })] : []),
     ...(asked.length > 0 ? [wording.say("missing.more_time", { units: asked.join(", ") })] : []),
-    ...(await noteOnApproval(office, flow, period, units)),
   ];
 }

@@ -1,16 +1,16 @@
 import { formatMinutes } from "../flow/duration.ts";
 import type { Flow } from "../flow/flow.ts";
 import { formatInstant, periodName, shortPeriodName } from "../flow/period-name.ts";
-import { byName, cutNames } from "../flow/unit-names.ts";
+import { cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import { behindMost, missingBySide } from "./behind.ts";
 import { cutLines } from "./cut-lines.ts";
-import { groupByUnit } from "./group-by-unit.ts";
+import { namesOf } from "./delivery-names.ts";
 import { listCount, listHeading } from "./list-heading.ts";
 import { brief, rowLine } from "./row-line.ts";
 import { seamLines } from "./seam-lines.ts";
 import { sumLine } from "./sum-line.ts";
-import type { Delivery, List, Summary } from "./summary.ts";
+import type { List, Summary } from "./summary.ts";
 import { behindLine } from "./topic-units.ts";
 
 /** Lines on one screen of a phone, without the empty ones, and letters in one. */
@@ -21,9 +21,6 @@ const WIDTH = 45;
 const FIRST_ROWS = 5;
 const ROWS = 3;
 const WORST = 5;
-
-/** Units that are named where several periods make almost every unit miss some; the topic names them all. */
-const NAMED = 5;
 
 /**
  * A summary as a leader reads it on one screen of a phone: plain text, in the order of what has to be known first. Rows of lists
@@ -88,15 +85,6 @@ function lateNames({ late, parts }: Summary, wording: Wording): string {
     wording.say("summary.late_one", { unit: unit.short, duration: formatMinutes(wording, minutes) }),
   );
   return cutNames(wording, names);
-}
-
-/** In alphabetical order; of several periods each unit once, with the number of its reports, those with most of them first. */
-function namesOf(deliveries: readonly Delivery[], hasParts: boolean, wording: Wording): string {
-  const units = groupByUnit(deliveries).sort((a, b) => b.rows.length - a.rows.length || byName(a.unit, b.unit));
-  const names = units.map(({ unit: { short }, rows: { length: count } }) =>
-    count === 1 ? short : wording.say("summary.unit_times", { unit: short, count }),
-  );
-  return hasParts ? cutNames(wording, names, NAMED) : cutNames(wording, names);
 }
 
 function totals(summary: Summary, wording: Wording): string[] {

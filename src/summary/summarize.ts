@@ -8,6 +8,7 @@ import { periodName } from "../flow/period-name.ts";
 import { render } from "../flow/template.ts";
 import { byName, type Named } from "../flow/unit-names.ts";
 import { addUp, cellOf } from "./add-up.ts";
+import { type Decision, standings } from "./approval.ts";
 import { heirsOf } from "./heirs.ts";
 import { listOf } from "./list.ts";
 import { merge, type Own, valueIn } from "./merge.ts";
@@ -42,11 +43,13 @@ interface Ask {
   before: { parts: Part[]; figures: Figures[] };
   /** Every unit there is or was: what became of one that ended may have ended since, too. */
   known?: readonly Unit[];
+  /** What was decided about reports of these parts; absent where the flow wants no approval. */
+  decisions?: readonly Decision[] | undefined;
   now: Instant;
 }
 
 /** Adds up a period. The order in which units and reports are handed over makes no difference. */
-export function summarize({ flow, period, parts, figures, before, known, now }: Ask): Summary {
+export function summarize({ flow, period, parts, figures, before, known, decisions, now }: Ask): Summary {
   const last = parts.at(-1);
   if (last === undefined) throw new Error(`${flow.id} ${period.key} is made of no period`);
   const all = namedUnits([...before.parts, ...parts]); // sorting names of thousands of units is dear
@@ -78,7 +81,7 @@ export function summarize({ flow, period, parts, figures, before, known, now }: 
     missing: missingOf(parts, units, byUnit),
     overdue: now > last.deadline.due,
     totals: flow.summary.totals.map((total) => addUp(total, reports, reportsBefore)),
-    units: linesOf(flow, units, parts, byUnit),
+    units: linesOf({ flow, units, parts, byUnit, standingOf: decisions && standings(decisions, now) }),
     lists: flow.summary.lists.flatMap((list) => listOf(flow, list, reports, last.period, now)),
     unbalanced: unbalancedOf(flow, parts, reports),
     ...seamsOf(unitsBefore, heirs, units),
@@ -173,7 +176,13 @@ function missingOf(parts: Part[], units: Named[], byUnit: ReadonlyMap<UnitId, Un
   );
 }
 
-function linesOf(flow: Flow, units: Named[], parts: Part[], byUnit: ReadonlyMap<UnitId, UnitReport>): UnitLine[] {
+interface Lines extends Pick<Ask, "flow" | "parts"> {
+  units: Named[];
+  byUnit: ReadonlyMap<UnitId, UnitReport>;
+  standingOf: ReturnType<typeof standings> | undefined;
+}
+
+function linesOf({ flow, units, parts, byUnit, standingOf }: Lines): UnitLine[] {
   const owing = parts.map((part) => new Set(part.units.map(({ id }) => id)));
   return units.map((unit) => {
     const report = byUnit.get(unit.id);
@@ -181,7 +190,15 @@ function linesOf(flow: Flow, units: Named[], parts: Part[], byUnit: ReadonlyMap<
       const own = report?.reports.find(isOf(part));
       if (own === undefined) return { state: owing[place]?.has(unit.id) ? "missing" : "not_owing" };
       const { id, revision, at } = own;
-      return { state: isLate(own) ? "late" : "on_time", id, revision, at, minutes: minutesLate(own) };
+      const standing = standingOf?.(id, revision);
+      return {
+        state: isLate(own) ? "late" : "on_time",
+        id,
+        revision,
+        at,
+        minutes: minutesLate(own),
+        ...(standing && { standing }),
+      };
     });
     return { unit, reports, cells: flow.summary.totals.map((total) => cellOf(total, report)) };
   });

@@ -1,4 +1,5 @@
 import type { Deadline } from "../domain/deadline.ts";
+import type { PersonId } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
 import type { Figures, ReportId, Row } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
@@ -87,10 +88,23 @@ export interface UnitLine {
 }
 
 export type UnitReportState =
-  | { state: "on_time" | "late"; id: ReportId; revision: number; at: Instant; minutes: number }
+  | {
+      state: "on_time" | "late";
+      id: ReportId;
+      revision: number;
+      at: Instant;
+      minutes: number;
+      /** Of this revision; absent where the flow wants no approval. */
+      standing?: Standing;
+    }
   | { state: "missing" }
   /** The unit did not exist yet, or no longer. */
   | { state: "not_owing" };
+
+/** What had become of a revision that its unit's head is to approve: nothing yet, or what the head decided. */
+export type Standing =
+  | { state: "waiting" }
+  | { state: "approved" | "returned"; by: PersonId; at: Instant; reason?: string };
 
 /** A unit's part of a total. Missing, zero and not applicable are three things; `no_base` is a rate whose denominator is 0, of this numerator. */
 export type Cell =

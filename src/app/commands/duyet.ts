@@ -51,7 +51,7 @@ async function waiting({ office, person }: Call): Promise<OutMessage> {
   for (const flow of flows.filter(({ approval }) => approval !== undefined))
     for (const unit of units)
       for (const report of await office.stores.reports.ofUnit(unit.id, flow.id, MOST_LOOKED_AT))
-        if ((await standingOf(office, report)) === "waits") found.push({ flow, report });
+        if ((await standingOf(office, report))?.state === "waiting") found.push({ flow, report });
   const [only, more] = found;
   if (only === undefined) return { text: wording.say("approval.none") };
   if (more === undefined) return showWaiting(office, only.flow, only.report);
@@ -133,7 +133,7 @@ async function alreadySettled(
     at: formatInstant(wording, latest.at),
     latest: latest.receipt,
   });
-  if ((await standingOf(office, report)) !== "waits") return { text };
+  if ((await standingOf(office, report))?.state !== "waiting") return { text };
   const shown = showWaiting(office, flow, report);
   return { ...shown, text: `${text}\n\n${shown.text}` };
 }

@@ -9,6 +9,7 @@ import { dueOf, isOnPaper } from "../due.ts";
 import { dutiesOf } from "../duties.ts";
 import type { Office } from "../office.ts";
 import { ofUnit, opening, reportsFor } from "../own-units.ts";
+import { sayStanding } from "../say-standing.ts";
 import { mayAnywhereToday } from "../standing.ts";
 import { watchOf } from "../watch.ts";
 import type { Command } from "./index.ts";
@@ -47,7 +48,7 @@ async function line(office: Office, id: ReportId, { flow, period, deadline, stat
     if (report === undefined) return wording.say("command.duty.open", named);
     const { receipt } = report.latest;
     const done = wording.say("command.duty.done", { ...named, at: formatInstant(wording, report.at), receipt });
-    return [done, ...(await sayStanding(office, report))].join(" ");
+    return [done, ...(await standingOn(office, report))].join(" ");
   }
   const draft = await office.stores.conversations.get(id);
   const said = Object.keys(draft?.state.said ?? {}).length;
@@ -65,16 +66,10 @@ async function line(office: Office, id: ReportId, { flow, period, deadline, stat
 }
 
 /** Beside the clerk's time, what became of the approval where the flow wants one. */
-async function sayStanding(office: Office, report: Report): Promise<string[]> {
-  const { wording } = office.library;
+async function standingOn(office: Office, report: Report): Promise<string[]> {
   const standing = await standingOf(office, report);
   if (standing === undefined) return [];
-  if (standing === "waits") return [wording.say("command.duty.waits")];
-  const { approved, by, at, reason = "" } = standing;
-  const named = { person: nameOf(office, by), at: formatInstant(wording, at) };
-  return [
-    approved ? wording.say("command.duty.approved", named) : wording.say("command.duty.returned", { ...named, reason }),
-  ];
+  return [sayStanding(standing, office.library.wording, (person) => nameOf(office, person))];
 }
 
 /** A button for each: to report, or to amend what was given. */

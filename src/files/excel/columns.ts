@@ -14,6 +14,7 @@ type Name =
   | "unit_id"
   | "state"
   | "at"
+  | "standing"
   | "late_minutes"
   | "late"
   | "reason"

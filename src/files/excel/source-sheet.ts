@@ -5,10 +5,12 @@ import type { Summary } from "../../summary/summary.ts";
 import { columns } from "./columns.ts";
 import type { ExcelCell, ExcelSheet } from "./model.ts";
 import type { Setting } from "./sheets.ts";
+import { standingCells, standingColumn } from "./standing.ts";
 import { stateName } from "./unit-sheet.ts";
 
 /** Every report that figures rest on: whose, of when, which revision, and the codes of those figures. */
-export function sourceSheet({ summary, flow: { wording }, amended, heading, nameOf }: Setting): ExcelSheet {
+export function sourceSheet({ summary, flow, amended, heading, nameOf }: Setting): ExcelSheet {
+  const { wording } = flow;
   const names = summary.parts.map((part) => periodName(wording, part));
   const codes = codesByReport(summary);
   const rows = summary.units.flatMap(({ unit, reports }) =>
@@ -21,6 +23,7 @@ export function sourceSheet({ summary, flow: { wording }, amended, heading, name
               names[part] ?? null,
               stateName(report, wording),
               { is: "instant", at: report.at },
+              ...standingCells(flow, [report]),
               report.minutes,
               report.revision,
               amended.has(report.id) ? wording.say("excel.amended") : null,
@@ -40,6 +43,7 @@ export function sourceSheet({ summary, flow: { wording }, amended, heading, name
       ["period", 30],
       ["state", 14],
       ["at", 18],
+      ...standingColumn(flow),
       ["late_minutes", 13],
       ["revision", 9],
       ["amended", 16],

@@ -1,10 +1,12 @@
 import type { Briefing } from "../../app/ports.ts";
+import type { Flow } from "../../flow/flow.ts";
 import type { Wording } from "../../flow/wording.ts";
 import { codeOf } from "../../summary/code.ts";
 import type { Cell, Sum, Summary, UnitLine, UnitReportState } from "../../summary/summary.ts";
 import { columns, letters } from "./columns.ts";
 import type { ExcelCell, ExcelColumn, ExcelSheet } from "./model.ts";
 import type { Setting } from "./sheets.ts";
+import { standingCells, standingColumn } from "./standing.ts";
 
 /** The table by unit, and where its columns are, for formulas on other sheets. */
 export interface UnitSheet {
@@ -18,10 +20,10 @@ export interface UnitSheet {
 type Count = "expected" | "onTime" | "late" | "missing";
 const COUNTS: readonly Count[] = ["expected", "onTime", "late", "missing"];
 const BEFORE_COUNTS = 3;
-const BEFORE_TOTALS = 11;
 
 /** A row a unit: what it delivered and its part of each total, a rate with both its parts; below, all of it added up. */
-export function unitSheet({ summary, flow: { wording }, amended, heading: common, nameOf }: Setting): UnitSheet {
+export function unitSheet({ summary, flow, amended, heading: common, nameOf }: Setting): UnitSheet {
+  const { wording } = flow;
   const { units, totals } = summary;
   const name = nameOf(wording.say("excel.sheet.units"));
   const heading = [...common, wording.say("excel.code_of_cell")];
@@ -29,7 +31,8 @@ export function unitSheet({ summary, flow: { wording }, amended, heading: common
   const last = first + units.length - 1;
   const cellsOf = (column: number) => `${letters(column)}${first}:${letters(column)}${last}`;
   const elsewhere = (column: number) => `'${name}'!${cellsOf(column)}`;
-  const places = placesOf(totals);
+  const before = deliveryColumns(flow);
+  const places = placesOf(totals, before.length);
   const sumOver = (column: number, value: number): ExcelCell => ({
     is: "formula",
     formula: `SUBTOTAL(109,${cellsOf(column)})`,
@@ -40,11 +43,11 @@ export function unitSheet({ summary, flow: { wording }, amended, heading: common
     sheet: {
       name,
       heading,
-      columns: [...deliveryColumns(wording), ...totals.flatMap((sum, total) => totalColumns(sum, total, wording))],
+      columns: [...before, ...totals.flatMap((sum, total) => totalColumns(sum, total, wording))],
       rows: units.map((line, index) => [
         index + 1,
         line.unit.name,
-        ...deliveryCells(line, amended, wording),
+        ...deliveryCells(line, amended, flow),
         ...line.cells.flatMap((cell, total) =>
           quantityCells(cell, totals[total], first + index, places[total], wording),
         ),
@@ -57,10 +60,7 @@ export function unitSheet({ summary, flow: { wording }, amended, heading: common
               wording.say("excel.sum"),
               null,
               ...COUNTS.map((count, index) => sumOver(BEFORE_COUNTS + index, counts[count])),
-              null,
-              null,
-              null,
-              null,
+              ...before.slice(BEFORE_COUNTS + COUNTS.length).map(() => null),
               ...totals.flatMap((sum, total) => sumCells(sum, places[total] ?? 0, last + 1, sumOver)),
             ],
           }),
@@ -78,9 +78,9 @@ export function unitSheet({ summary, flow: { wording }, amended, heading: common
   };
 }
 
-/** The first column of each total: a rate has three. */
-function placesOf(totals: Sum[]): number[] {
-  let next = BEFORE_TOTALS;
+/** The first column of each total, behind so many others: a rate has three. */
+function placesOf(totals: Sum[], before: number): number[] {
+  let next = before;
   return totals.map(({ rate }) => {
     const place = next;
     next += rate === undefined ? 1 : 3;
@@ -92,9 +92,9 @@ function lengths({ onTime, late, missing }: Summary): Record<Exclude<Count, "exp
   return { onTime: onTime.length, late: late.length, missing: missing.length };
 }
 
-function deliveryColumns(wording: Wording): ExcelColumn[] {
+function deliveryColumns(flow: Flow): ExcelColumn[] {
   return columns(
-    wording,
+    flow.wording,
     ["number", 6],
     ["unit", 38],
     ["state", 26],
@@ -103,6 +103,7 @@ function deliveryColumns(wording: Wording): ExcelColumn[] {
     ["late_count", 11],
     ["missing", 11],
     ["at", 18],
+    ...standingColumn(flow),
     ["late_minutes", 13],
     ["revision", 9],
     ["amended", 16],
@@ -119,7 +120,8 @@ function totalColumns({ title, rate }: Sum, total: number, wording: Wording): Ex
   ];
 }
 
-function deliveryCells({ reports }: UnitLine, amended: Briefing["amended"], wording: Wording): ExcelCell[] {
+function deliveryCells({ reports }: UnitLine, amended: Briefing["amended"], flow: Flow): ExcelCell[] {
+  const { wording } = flow;
   const came = reports.flatMap((report) => ("id" in report ? [report] : []));
   const last = came.at(-1);
   const count = (state: UnitReportState["state"]) => reports.filter((report) => report.state === state).length;
@@ -132,6 +134,7 @@ function deliveryCells({ reports }: UnitLine, amended: Briefing["amended"], word
     counts.late,
     counts.missing,
     last === undefined ? null : { is: "instant", at: last.at },
+    ...standingCells(flow, reports),
     last === undefined ? null : Math.max(...came.map(({ minutes }) => minutes)),
     last === undefined ? null : last.revision,
     came.some(({ id }) => amended.has(id)) ? wording.say("excel.amended") : null,

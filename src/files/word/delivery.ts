@@ -4,6 +4,7 @@ import { formatMinutes } from "../../flow/duration.ts";
 import { formatInstant, shortPeriodName } from "../../flow/period-name.ts";
 import { byName } from "../../flow/unit-names.ts";
 import type { Wording } from "../../flow/wording.ts";
+import { byStanding } from "../../summary/approval.ts";
 import { codeOf, DELIVERY } from "../../summary/code.ts";
 import type { Delivery, LateReport, Summary } from "../../summary/summary.ts";
 import { amendedUnits } from "./amended.ts";
@@ -24,6 +25,7 @@ export function deliveryBlocks(briefing: Briefing, footnotes: string[], aboutUni
   return [
     paragraph(...receivedPieces(summary, footnotes, wording)),
     paragraph(missingSentence(summary, wording)),
+    ...approvalBlock(summary, wording),
     ...changesOfUnits(summary, wording),
     ...amendedBlock(briefing),
     ...aboutUnits.map((sentence) => paragraph(sentence)),
@@ -90,6 +92,20 @@ function withParts(own: readonly Delivery[], { parts }: Summary, wording: Wordin
     .filter(({ key }) => own.some(({ part }) => part === key))
     .map((part) => inSentence(shortPeriodName(wording, part)));
   return wording.say("word.unit_in_parts", { unit, periods: named.join(", ") });
+}
+
+/** How many of the reports are approved, and by name whose wait and whose were returned, where the flow wants approval. */
+function approvalBlock(summary: Summary, wording: Wording): WordBlock[] {
+  const standing = byStanding(summary);
+  if (standing === undefined) return [];
+  const counts = { approved: standing.approved.length, received: summary.received };
+  if (counts.approved === counts.received) return [paragraph(wording.say("word.approved_all", counts))];
+  const open = (["waiting", "returned"] as const).flatMap((state) => {
+    const names = byUnit(standing[state]).map((own) => withParts(own, summary, wording));
+    const given = { count: standing[state].length, names: names.join("; ") };
+    return names.length === 0 ? [] : [wording.say(`word.approval_${state}`, given)];
+  });
+  return [paragraph([wording.say("word.approved", counts), ...open, wording.say("word.approval_counted")].join(" "))];
 }
 
 function changesOfUnits({ seams, withoutHeir }: Summary, wording: Wording): WordBlock[] {

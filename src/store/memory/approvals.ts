@@ -1,4 +1,5 @@
 import type { Approval, Approvals } from "../../app/ports.ts";
+import { inOrderOf } from "../in-order-of.ts";
 
 export function memoryApprovals(): Approvals {
   const decided = new Map<string, Approval>();
@@ -6,7 +7,7 @@ export function memoryApprovals(): Approvals {
   return {
     async of(reports) {
       const all = [...decided.values()].sort((a, b) => a.revision - b.revision);
-      return structuredClone(reports.flatMap((id) => all.filter(({ report }) => report === id)));
+      return structuredClone(inOrderOf(reports, all));
     },
     async decide(approval) {
       const key = `${approval.report}:${approval.revision}`;

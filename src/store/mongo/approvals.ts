@@ -1,5 +1,6 @@
 import { trusted } from "mongoose";
 import { Approval, type Approvals } from "../../app/ports.ts";
+import { inOrderOf } from "../in-order-of.ts";
 import { fromDocument, insertNew, plain } from "./document.ts";
 import type { Models } from "./models.ts";
 
@@ -11,7 +12,7 @@ export function mongoApprovals({ approvals }: Models): Approvals {
       const all = documents
         .map((document) => fromDocument(Approval, approvals, document))
         .sort((a, b) => a.revision - b.revision);
-      return reports.flatMap((id) => all.filter(({ report }) => report === id));
+      return inOrderOf(reports, all);
     },
     async decide(approval) {
       const id = `${approval.report}:${approval.revision}`;
