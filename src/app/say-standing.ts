@@ -4,7 +4,11 @@ import type { Instant } from "../domain/time.ts";
 import { formatInstant } from "../flow/period-name.ts";
 import type { Wording } from "../flow/wording.ts";
 import { type Decision, standings } from "../summary/approval.ts";
+import { brief } from "../summary/row-line.ts";
 import type { Standing } from "../summary/summary.ts";
+
+/** Letters of a reason: a few lines of a phone. */
+const REASON = 240;
 
 type NameOf = (person: PersonId) => string;
 
@@ -13,7 +17,7 @@ export function sayStanding(standing: Standing, wording: Wording, nameOf: NameOf
   if (standing.state === "waiting") return wording.say("standing.waiting");
   const named = { person: nameOf(standing.by), at: formatInstant(wording, standing.at) };
   if (standing.state === "approved") return wording.say("standing.approved", named);
-  return wording.say("standing.returned", { ...named, reason: standing.reason ?? "" });
+  return wording.say("standing.returned", { ...named, reason: brief(standing.reason ?? "", REASON) });
 }
 
 /** ["chờ duyệt"] ["duyệt lúc 09:10 thứ Sáu 27/11/2026"] */

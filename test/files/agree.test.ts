@@ -8,10 +8,11 @@ import { excelBytes } from "../../src/files/excel/write.ts";
 import { wordModel } from "../../src/files/word/document.ts";
 import { wordBytes } from "../../src/files/word/write.ts";
 import type { Flow } from "../../src/flow/flow.ts";
+import { approvalNote } from "../../src/summary/approval.ts";
 import { chartsOf } from "../../src/summary/charts.ts";
 import { present } from "../../src/summary/present.ts";
 import { anyBriefing } from "./any-briefing.ts";
-import { all, parseXml, tablesOf, unzip } from "./read-docx.ts";
+import { all, parseXml, tablesOf, unzip, wordsOf } from "./read-docx.ts";
 import { type Read, readWorkbook } from "./read-workbook.ts";
 import { seedBriefing } from "./seed-briefing.ts";
 
@@ -153,6 +154,60 @@ async function statements(briefing: Briefing): Promise<{ stated: unknown; wanted
   };
 }
 
+/** How the reports stand that were received: how many are approved, and of the others whose they are. */
+interface Standings {
+  approved: number;
+  waiting: string[];
+  returned: string[];
+}
+
+/** One a report, in each sheet that has the column: in the one by unit only where a unit has one report. */
+async function standingsInExcel(briefing: Briefing): Promise<Standings[]> {
+  const { sheets } = await readWorkbook(await excelBytes(excelModel(briefing)));
+  const told = sheets.filter(({ rows: [row] }) => row !== undefined && "Duyệt" in row);
+  return told.map(({ rows }) => {
+    const own = rows.filter((row) => row["Duyệt"] !== null);
+    const named = (cell: string) =>
+      own.flatMap((row) => (row["Duyệt"] === cell ? [String(row["Đơn vị"]).replace("UBND xã ", "")] : []));
+    const approved = own.filter((row) => /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(String(row["Duyệt"])));
+    return {
+      approved: approved.length,
+      waiting: named("chờ duyệt").toSorted(byText),
+      returned: named("trả lại").toSorted(byText),
+    };
+  });
+}
+
+/** ["Còn 3 báo cáo chờ duyệt: UBND xã Ia 0 (2 kỳ, …); UBND xã Ia 1." -> 3] Of one period the names. */
+async function standingsInWord(briefing: Briefing): Promise<{ text: string; of: Standings | undefined }> {
+  const document = parseXml(unzip(await wordBytes(wordModel(briefing))).get("word/document.xml") ?? "");
+  const text = all(document, "w:p")
+    .map(wordsOf)
+    .find((words) => words.startsWith("Người đứng đầu đơn vị đã duyệt"));
+  if (text === undefined) return { text: "", of: undefined };
+  const [, some, every] = /đã duyệt (?:(\d+)\/\d+|cả (\d+)) báo cáo đã nhận/.exec(text) ?? [];
+  const named = (before: string) =>
+    (new RegExp(`${before}: (.*?)\\.(?: |$)`).exec(text)?.[1] ?? "")
+      .split("; ")
+      .filter((name) => name !== "")
+      .map((name) => name.replace("UBND xã ", ""))
+      .toSorted(byText);
+  const of = { approved: Number(some ?? every), waiting: named("chờ duyệt"), returned: named("trả lại để sửa") };
+  return { text, of };
+}
+
+function standingsInText({ summary, flow }: Briefing): Standings | undefined {
+  const lines = approvalNote(summary, flow.wording);
+  if (lines.length === 0) return undefined;
+  const named = (pattern: RegExp) =>
+    lines.flatMap((line) => pattern.exec(line)?.[1]?.split(", ") ?? []).toSorted(byText);
+  return {
+    approved: Number(/^Đã duyệt (\d+)\/\d+ báo cáo/.exec(lines[0] ?? "")?.[1]),
+    waiting: named(/^Chờ duyệt \(\d+\): (.*)$/),
+    returned: named(/^Trả lại, chờ sửa \(\d+\): (.*)$/),
+  };
+}
+
 describe("text, charts, Word and Excel of one briefing state the same numbers", () => {
   it.each([
     ["bao-cao-tuan", "2026-W48"],
@@ -172,7 +227,7 @@ describe("text, charts, Word and Excel of one briefing state the same numbers", 
 
   it.each([
     ["several weeks, merged units, missing, zero, not applicable", anyBriefing(), 30],
-    ["more units than one picture holds", anyBriefing(fc.constant(53)), 2],
+    ["more units than one picture holds", anyBriefing({ units: fc.constant(53) }), 2],
   ])("of any briefing: %s", (_, briefings, numRuns) =>
     fc.assert(
       fc.asyncProperty(briefings, async (briefing) => {
@@ -182,4 +237,72 @@ describe("text, charts, Word and Excel of one briefing state the same numbers", 
       { numRuns },
     ),
   );
+});
+
+describe("text, Word and Excel of one briefing of reports that are approved", () => {
+  const approved = (parts: (count: number) => boolean) =>
+    anyBriefing({ approval: fc.constant(true) }).filter(({ summary }) => parts(summary.parts.length));
+
+  it("state the same of the reports of one period, by name", () =>
+    fc.assert(
+      fc.asyncProperty(
+        approved((count) => count === 1),
+        async (briefing) => {
+          const [byUnit, bySource] = await standingsInExcel(briefing);
+          const { text, of: word } = await standingsInWord(briefing);
+          if (briefing.summary.received === 0) {
+            expect([text, standingsInText(briefing)]).toEqual(["", undefined]);
+            return;
+          }
+          expect([byUnit, word, standingsInText(briefing)]).toEqual([bySource, bySource, bySource]);
+          expect(text.includes("gồm cả báo cáo chưa được duyệt")).toBe(
+            bySource?.approved !== briefing.summary.received,
+          );
+        },
+      ),
+      { numRuns: 40 },
+    ));
+
+  it("count the same of several periods", () =>
+    fc.assert(
+      fc.asyncProperty(
+        approved((count) => count > 1),
+        async (briefing) => {
+          const { received } = briefing.summary;
+          const excel = (await standingsInExcel(briefing)).at(-1);
+          const { text, of: word } = await standingsInWord(briefing);
+          const note = approvalNote(briefing.summary, briefing.flow.wording).join("\n");
+          if (received === 0 || excel === undefined) {
+            expect([text, note]).toEqual(["", ""]);
+            return;
+          }
+          const { approved, waiting, returned } = excel;
+          expect(approved + waiting.length + returned.length).toBe(received);
+          const counts = (said: string, patterns: RegExp[]) => patterns.map((one) => Number(one.exec(said)?.[1] ?? 0));
+          expect([word?.approved, ...counts(text, [/Còn (\d+) báo cáo chờ/, /Có (\d+) báo cáo bị trả lại/])]).toEqual([
+            approved,
+            waiting.length,
+            returned.length,
+          ]);
+          expect(counts(note, [/Đã duyệt (\d+)\//, /Chờ duyệt \((\d+)\)/, /Trả lại, chờ sửa \((\d+)\)/])).toEqual([
+            approved,
+            waiting.length,
+            returned.length,
+          ]);
+        },
+      ),
+      { numRuns: 40 },
+    ));
+
+  it("say nothing of it where the flow wants none", () =>
+    fc.assert(
+      fc.asyncProperty(anyBriefing({ approval: fc.constant(false) }), async (briefing) => {
+        expect([await standingsInExcel(briefing), await standingsInWord(briefing), standingsInText(briefing)]).toEqual([
+          [],
+          { text: "", of: undefined },
+          undefined,
+        ]);
+      }),
+      { numRuns: 10 },
+    ));
 });

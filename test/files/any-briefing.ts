@@ -5,6 +5,8 @@ import type { PersonId, Unit } from "../../src/domain/people.ts";
 import { type Period, periodFromKey } from "../../src/domain/period.ts";
 import { type Answers, type Figures, reportId } from "../../src/domain/report.ts";
 import { MINUTE, plus } from "../../src/domain/time.ts";
+import type { Flow } from "../../src/flow/flow.ts";
+import type { Decision } from "../../src/summary/approval.ts";
 import { type Part, summarize, trendOf } from "../../src/summary/summarize.ts";
 import { realCalendar } from "../domain/real-calendar.ts";
 import { time, unitOf } from "../reminders/small-office.ts";
@@ -57,14 +59,24 @@ const anyAnswers = fc.record({
   lateReason: fc.option(nasty, { nil: undefined }),
   revision: fc.integer({ min: 1, max: 3 }),
   missing: fc.boolean(),
+  decided: fc.constantFrom("approved", "returned", "later", "before", undefined),
 });
 type AnyAnswers = typeof anyAnswers extends fc.Arbitrary<infer T> ? T : never;
+
+interface Asked {
+  units: fc.Arbitrary<number>;
+  /** Whether the flow wants approval: then some reports have it, some were returned, some wait. */
+  approval: fc.Arbitrary<boolean>;
+}
 
 /**
  * A briefing of one to three weeks over a few units, some of which took over one that ended: missing, zero and not applicable in any
  * mix, late and amended reports, several pages of units where `units` is that large.
  */
-export function anyBriefing(units: fc.Arbitrary<number> = fc.integer({ min: 1, max: 6 })): fc.Arbitrary<Briefing> {
+export function anyBriefing({
+  units = fc.integer({ min: 1, max: 6 }),
+  approval = fc.boolean(),
+}: Partial<Asked> = {}): fc.Arbitrary<Briefing> {
   return units.chain((count) =>
     fc
       .record({
@@ -72,12 +84,23 @@ export function anyBriefing(units: fc.Arbitrary<number> = fc.integer({ min: 1, m
         merged: fc.boolean(),
         drawn: fc.array(anyAnswers, { minLength: count * WEEKS.length, maxLength: count * WEEKS.length }),
         amended: fc.boolean(),
+        approval,
       })
-      .map(({ parts, merged, drawn, amended }) => briefingOf(count, parts, merged, drawn, amended)),
+      .map((drawn) => briefingOf({ count, ...drawn })),
   );
 }
 
-function briefingOf(count: number, parts: number, merged: boolean, drawn: AnyAnswers[], amended: boolean): Briefing {
+interface Drawn {
+  count: number;
+  parts: number;
+  merged: boolean;
+  drawn: AnyAnswers[];
+  amended: boolean;
+  approval: boolean;
+}
+
+function briefingOf({ count, parts, merged, drawn, amended, approval }: Drawn): Briefing {
+  const flow: Flow = approval ? { ...weekly, approval: "head" } : weekly;
   const now = Array.from({ length: count }, (_, n) => unitOf(`u${n}`, n < 4 ? `Ia ${n % 3}` : `Chư ${n}`)); // some share a name
   const old = merged ? [unitOf("old", "Ia Cũ", { successors: ["u0" as Unit["id"]] })] : [];
   const figures = WEEKS.flatMap((week, w) =>
@@ -86,17 +109,21 @@ function briefingOf(count: number, parts: number, merged: boolean, drawn: AnyAns
       return one === undefined || one.missing ? [] : [figuresOf(id, week, one)];
     }),
   );
+  const decisions = WEEKS.flatMap((week, w) =>
+    now.flatMap(({ id }, n) => decisionOn(id, week, drawn[w * count + n]) ?? []),
+  );
   const asked = WEEKS.slice(-parts).map((week) => partOf(week, now));
   const before = WEEKS.slice(-2 * parts, -parts).map((week) => partOf(week, [...now, ...old]));
   const of = (all: Part[]) => figures.filter((one) => all.some(({ period }) => period.key === one.period));
   const period = asked.at(-1)?.period;
   if (period === undefined) throw new Error("no part");
   const summary = summarize({
-    flow: weekly,
+    flow,
     period,
     parts: asked,
     figures: of(asked),
     before: { parts: before, figures: of(before) },
+    ...(approval ? { decisions } : {}),
     now: NOW,
   });
   const ids = (all: Part[]) => all.map((part) => ({ period: part.period, units: part.units.map(({ id }) => id) }));
@@ -117,7 +144,7 @@ function briefingOf(count: number, parts: number, merged: boolean, drawn: AnyAns
       figures,
       NOW,
     ),
-    flow: weekly,
+    flow,
     amended: new Set(amended ? of(asked).flatMap(({ id }, n) => (n % 2 === 0 ? [id] : [])) : []),
   };
 }
@@ -131,6 +158,15 @@ function periodOf(week: number): Period {
 function partOf(week: number, units: Unit[]): Part {
   const period = periodOf(week);
   return { period, deadline: deadlineOf(weekly.deadline, period, realCalendar), units };
+}
+
+/** One that was made after the snapshot is not known in it, and one about the revision before says nothing of this one. */
+function decisionOn(unit: Unit["id"], week: number, one: AnyAnswers | undefined): Decision | undefined {
+  if (one?.decided === undefined || one.missing) return undefined;
+  const report = reportId(unit, weekly.id, periodOf(week).key);
+  const revision = one.decided === "before" ? one.revision - 1 : one.revision;
+  const at = plus(NOW, one.decided === "later" ? 1 : 0);
+  return { report, revision, approved: one.decided !== "returned", by: `ct-${unit}` as PersonId, at };
 }
 
 function figuresOf(unit: Unit["id"], week: number, one: AnyAnswers): Figures {
