@@ -21,7 +21,7 @@ export interface Measured {
 /** `/tongket` over so many units, on MongoDB with all weeks and in memory with the last few. */
 export interface Briefing {
   units: number;
-  mongo: Timed & { reports: number; peak: number };
+  mongo: Timed & { reports: number; peak: number; byHand: Timed };
   memory: Timed & { reports: number };
 }
 
@@ -67,13 +67,8 @@ export async function bench(ask: {
   tell: (line: string) => void;
 }): Promise<Measured> {
   const { uri, quick, noPeers, tell } = ask;
-  const { runs, levels, weeks, times } = quick ? QUICK : FULL;
-  let places = 0;
-  const place = (counted = false): Place => ({
-    uri,
-    database: `giaoban-bench-${process.pid}-${(places += 1)}`,
-    counted,
-  });
+  const { runs, levels, times } = quick ? QUICK : FULL;
+  const place = placesAt(uri);
 
   const peers: Name[] = noPeers === undefined ? ["telegraf", "grammY"] : [];
   const result = await race(
@@ -88,20 +83,7 @@ export async function bench(ask: {
   const costs = new Map<Name, Costs>();
   for (const name of ["giaoban", ...peers] as const) costs.set(name, await costsOf(name, place(true)));
 
-  const briefings: Briefing[] = [];
-  for (const units of UNITS) {
-    tell(`/tongket for ${units} units over ${weeks} weeks`);
-    const database = place();
-    await alone((worker) => worker.ask("fill", database, { units, weeks }));
-    const mongo = await alone((worker) => worker.ask("tongketOnMongo", database, units, times));
-    const few = { units, weeks: Math.min(weeks, WEEKS_IN_MEMORY) };
-    const memory = await alone((worker) => worker.ask("tongketInMemory", few, times));
-    briefings.push({
-      units,
-      mongo: { ...mongo.result, reports: units * weeks, peak: mongo.peak },
-      memory: { ...memory.result, reports: units * few.weeks },
-    });
-  }
+  const briefings = await briefingsOf(uri, quick, tell);
 
   tell(`reminders for ${MOST_UNITS} units`);
   const due = await alone((worker) => worker.ask("due", MOST_UNITS, times));
@@ -116,6 +98,34 @@ export async function bench(ask: {
     due: { units: MOST_UNITS, ...due.result },
     idleTick: idleTick.result,
   };
+}
+
+let places = 0;
+
+/** Databases of a server, each new. */
+function placesAt(uri: string): (counted?: boolean) => Place {
+  return (counted = false) => ({ uri, database: `giaoban-bench-${process.pid}-${(places += 1)}`, counted });
+}
+
+/** `/tongket` over each number of units. */
+export async function briefingsOf(uri: string, quick: boolean, tell: (line: string) => void): Promise<Briefing[]> {
+  const { weeks, times } = quick ? QUICK : FULL;
+  const place = placesAt(uri);
+  const briefings: Briefing[] = [];
+  for (const units of UNITS) {
+    tell(`/tongket for ${units} units over ${weeks} weeks`);
+    const database = place();
+    await alone((worker) => worker.ask("fill", database, { units, weeks }));
+    const mongo = await alone((worker) => worker.ask("tongketOnMongo", database, units, times));
+    const few = { units, weeks: Math.min(weeks, WEEKS_IN_MEMORY) };
+    const memory = await alone((worker) => worker.ask("tongketInMemory", few, times));
+    briefings.push({
+      units,
+      mongo: { ...mongo.result, reports: units * weeks, peak: mongo.peak },
+      memory: { ...memory.result, reports: units * few.weeks },
+    });
+  }
+  return briefings;
 }
 
 /** Asks one thing of a fresh process. */
