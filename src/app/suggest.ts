@@ -7,9 +7,10 @@ import { byName, unitNames } from "../flow/unit-names.ts";
 import type { Asked, Unknown } from "./asked.ts";
 import { isOpen } from "./follow-ups.ts";
 import type { Office } from "./office.ts";
+import { unitsOf } from "./own-units.ts";
 import { ruleFor } from "./period-asked.ts";
 import { seenToday } from "./standing.ts";
-import { bare } from "./vocabulary.ts";
+import { bare, namesOf } from "./vocabulary.ts";
 
 /** As many as are offered. */
 const MOST = 3;
@@ -27,8 +28,8 @@ export function suggest(office: Office, person: Person, { said, around }: Unknow
 export function insteadOf(office: Office, person: Person, { units, besideUnits }: Asked): OutMessage {
   const { wording } = office.library;
   const seen = seenToday(office, person, unitsThatReport(office)).toSorted(byName);
-  const own = seen.filter(({ id }) => id === person.unit);
-  const some = [...own, ...seen.filter(({ id }) => id !== person.unit)].slice(0, MOST);
+  const own = unitsOf(office, person).flatMap(({ id }) => seen.find((unit) => unit.id === id) ?? []);
+  const some = [...new Set([...own, ...seen])].slice(0, MOST);
   const options: Option[] = some.map(({ id, short }) => ({ id: commandOf(besideUnits, id), label: short }));
   if (seen.length > MOST) options.push({ id: commandOf(besideUnits), label: wording.say("button.all_seen") });
   if (options.length === 0) return { text: wording.say("command.no_units_to_see") };
@@ -48,13 +49,13 @@ interface Candidate {
 
 function unitsThatReport({ directory, library }: Office): Unit[] {
   const kinds = new Set(library.flows.flatMap(({ units }) => units));
-  return directory.units.filter(({ kind }) => kinds.has(kind));
+  return directory.units.flatMap(({ id, kind }) => (kinds.has(kind) ? (directory.unit(id) ?? []) : []));
 }
 
 function unitsToOffer(office: Office, person: Person): Candidate[] {
   return seenToday(office, person, unitsThatReport(office))
     .toSorted(byName)
-    .map(({ id, name, short, aliases }) => ({ names: [name, short, ...aliases].map(bare), words: id, label: short }));
+    .map((unit) => ({ names: namesOf(unit).map(bare), words: unit.id, label: unit.short }));
 }
 
 /** How many days back periods of a kind are offered. */

@@ -117,7 +117,7 @@ function unitsSaid(office: Office, { parts, period }: Snapshot, flow: Flow): str
   if (units.size <= NAMED)
     return unitNames(
       library.wording,
-      directory.units.filter(({ id }) => units.has(id)),
+      [...units].flatMap((id) => directory.unit(id) ?? []),
     );
   const last = parts.at(-1)?.period ?? period;
   const all = unitsOwing(flow, directory, last).length;

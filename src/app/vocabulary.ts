@@ -66,6 +66,11 @@ function listed(words: string): string[] {
   return words.split(";");
 }
 
+/** What people call a unit, also by what it was called once. */
+export function namesOf({ name, short, aliases, former = [] }: Unit): string[] {
+  return [name, short, ...aliases, ...former.flatMap((was) => [was.name, was.short])];
+}
+
 interface UnitNames {
   byName: Map<string, Unit[]>;
   /** A unit's names in one string, parted so that no words are found across two of them. */
@@ -81,7 +86,7 @@ function unitNamesOf(directory: Directory): UnitNames {
   if (before !== undefined) return before;
   const names: UnitNames = { byName: new Map(), all: [], longest: 1 };
   for (const unit of directory.units) {
-    const own = new Set([unit.id, unit.name, unit.short, ...unit.aliases].map(bare).filter((name) => name !== ""));
+    const own = new Set([unit.id, ...namesOf(unit)].map(bare).filter((name) => name !== ""));
     for (const name of own) {
       names.byName.set(name, [...(names.byName.get(name) ?? []), unit]);
       names.longest = Math.max(names.longest, name.split(" ").length);

@@ -12,6 +12,7 @@ import { duesOf, isOnPaper } from "./due.ts";
 import type { Owing } from "./fates.ts";
 import { wordsOf } from "./offers.ts";
 import type { Office } from "./office.ts";
+import { unitsOf } from "./own-units.ts";
 import type { Due } from "./ports.ts";
 import { seenToday } from "./standing.ts";
 
@@ -99,8 +100,8 @@ async function heldBack(office: Office, person: Person): Promise<number> {
   const held = await office.stores.outbox.withdrawnSince("budget", monday(office));
   const seen = new Set(seenToday(office, person, office.directory.units).map(({ id }) => id));
   return held.filter(({ to }) => {
-    const unit = office.directory.people.find(({ id }) => id === to)?.unit;
-    return unit !== undefined && seen.has(unit);
+    const told = to === undefined ? undefined : office.directory.person(to);
+    return told !== undefined && unitsOf(office, told).some(({ id }) => seen.has(id));
   }).length;
 }
 

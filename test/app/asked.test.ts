@@ -5,6 +5,7 @@ import { type Asked, readAsked } from "../../src/app/asked.ts";
 import type { Office } from "../../src/app/office.ts";
 import { periodAsked } from "../../src/app/period-asked.ts";
 import { directoryOf } from "../../src/domain/directory.ts";
+import type { Day } from "../../src/domain/time.ts";
 import { handClock, shippedLibrary } from "../harness.ts";
 
 const seed = readOffice(CHU_PUH);
@@ -148,6 +149,19 @@ const phrases = {
   want: ["hồ sơ trễ", "so ky truoc", "chưa nộp", "biểu đồ", "việc nào sắp trễ"],
   filler: ["của", "xin"],
 };
+
+it("is a unit by what it is called and by what it was called once", () => {
+  const former = [{ until: "2026-06-30" as Day, name: "UBND xã Ia Le", short: "Ia Le" }];
+  const units = seed.units.map((unit) =>
+    unit.id === "iale" ? { ...unit, name: "UBND phường Plei Ku", short: "Plei Ku", aliases: [], former } : unit,
+  );
+  const renamed = { ...office, directory: directoryOf(2, units, seed.people) };
+  expect(["plei ku", "xã ia le", "ia le tuần 47"].map((words) => read(words, renamed))).toEqual([
+    "iale",
+    "iale",
+    "2026-W47 iale",
+  ]);
+});
 
 it("is the same in whatever order it is said, with marks or without", () => {
   const some = (words: string[], max: number) => fc.subarray(words, { maxLength: max });

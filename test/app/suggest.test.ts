@@ -5,6 +5,7 @@ import type { Office } from "../../src/app/office.ts";
 import { insteadOf, lettersApart, suggest } from "../../src/app/suggest.ts";
 import { awayOf } from "../../src/domain/acting.ts";
 import { directoryOf } from "../../src/domain/directory.ts";
+import type { UnitId } from "../../src/domain/people.ts";
 import { handClock, shippedLibrary } from "../harness.ts";
 
 const seed = readOffice(CHU_PUH);
@@ -81,6 +82,12 @@ describe("units that are not for somebody", () => {
   it("are many for whoever sees many: the own one first, then all together", () => {
     const labels = insteadFor("th-pnv", "ubnd").options?.map(({ label }) => label);
     expect(labels).toEqual(["Nội vụ", "BQL nước sạch", "Chư Don", "Tất cả"]);
+  });
+
+  it("are many for whoever sees many: those of all own posts first, the main one before the others", () => {
+    const person = { ...personOf("th-pnv"), also: [{ unit: "iale" as UnitId, roles: ["head" as const] }] };
+    const { options } = insteadOf(office, person, readAsked(office, "ubnd"));
+    expect(options?.map(({ label }) => label)).toEqual(["Nội vụ", "Ia Le", "BQL nước sạch", "Tất cả"]);
   });
 
   it("have nothing in their place for whoever sees none that reports", () => {
