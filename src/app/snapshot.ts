@@ -191,12 +191,21 @@ function ownPeriods({ library: { calendar } }: Office, flow: Flow, period: Perio
 function scopeOf(office: Office, person: Person, under?: UnitId[]) {
   const { directory } = office;
   const seen = new Set(seenToday(office, person, directory.units).map(({ id }) => id));
-  const asked = under && new Set(under.flatMap((unit) => [...directory.subtree(unit)]));
+  const asked = under && belowAny(directory, new Set(under));
   const isAsked = (unit: Unit) => asked === undefined || wentInto(directory, unit, asked);
   return {
     isShown: (unit: Unit) => seen.has(unit.id) && isAsked(unit),
     isCompared: (unit: Unit) => wentInto(directory, unit, seen) && isAsked(unit),
   };
+}
+
+/** These units and all that belong under them; what they took over only in part is not among them. */
+function belowAny(directory: Directory, tops: ReadonlySet<UnitId>): Set<UnitId> {
+  const isBelow = (id: UnitId | undefined, seen: ReadonlySet<UnitId>): boolean => {
+    if (id === undefined || seen.has(id)) return false; // a circle in the data must not hang us
+    return tops.has(id) || isBelow(directory.unit(id)?.parent, new Set([...seen, id]));
+  };
+  return new Set(directory.units.flatMap(({ id }) => (isBelow(id, new Set()) ? [id] : [])));
 }
 
 /** Whether a unit is one of these or became, over any number of merges, these alone; `seen` guards against a circle in the data. */

@@ -194,10 +194,11 @@ describe("units that ended", () => {
       ["nhonhoa", "chupuh"],
     ]);
     expect(whole.summary.withoutHeir.map(({ id }) => id)).toEqual(["bongoong"]);
-    // A part of Bờ Ngoong went elsewhere: its figures are not theirs to see.
+    // Each heir of Bờ Ngoong may see it, but a part of it went elsewhere: it is compared with nobody's.
     const own = await summary("vt-chupuh", "2026-W27", "week");
-    expect(names(own.snapshot.before)).toEqual([["2026-W26", "nhonhoa", "chudon"]]);
+    expect(names(own.snapshot.before)).toEqual([["2026-W26", "nhonhoa", "chudon", "bongoong"]]);
     expect(totalOf(own.summary)).toEqual({ value: 33, before: 30 });
+    expect(own.summary.withoutHeir.map(({ id }) => id)).toEqual(["bongoong"]);
     const asked = await summary("ct", "2026-W27", "week", { under: ["chupuh"] });
     expect(names(asked.snapshot.before)).toEqual([["2026-W26", "nhonhoa", "chudon"]]);
   });
