@@ -1,9 +1,10 @@
 import type { Unit } from "../domain/people.ts";
 import { type Day, dayOf } from "../domain/time.ts";
-import { fold } from "../domain/vietnamese/fold.ts";
+import { fold, normalize } from "../domain/vietnamese/fold.ts";
 import { type PeriodWords, readPeriodWords } from "../domain/vietnamese/period-words.ts";
 import type { Flow } from "../flow/flow.ts";
 import type { Office } from "./office.ts";
+import { saidBack } from "./said-back.ts";
 import { type Meaning, type Vocabulary, vocabularyOf, WANTS, type Want } from "./vocabulary.ts";
 
 /** What somebody's words ask for. Each list in an order of its own: the order of the words makes no difference. */
@@ -32,7 +33,8 @@ export type PeriodAsked = Omit<PeriodWords, "rest">;
 
 /** More letters than any question has; beyond it nothing is looked for. */
 const MOST_LETTERS = 300;
-const MOST_SHOWN = 40;
+/** With each mark by itself, and what shows nothing. */
+const MOST_SIGNS = 4 * MOST_LETTERS;
 
 /**
  * Reads words in free order, with or without marks: names of reports, periods, units, topics. Of all ways to cut them into known
@@ -41,8 +43,8 @@ const MOST_SHOWN = 40;
  */
 export function readAsked(office: Office, words: string): Asked {
   const text = fold(words);
-  if (text.length > MOST_LETTERS) {
-    const unknown = [{ said: `${text.slice(0, MOST_SHOWN)}…`, around: "" }];
+  if (text.length > MOST_LETTERS || words.length > MOST_SIGNS) {
+    const unknown = [{ said: saidBack(words), around: "" }];
     return { flows: [], periods: [], units: [], wants: [], unknown, besideUnits: "" };
   }
   const tokens = tokensOf(text);
@@ -108,7 +110,7 @@ function typed(words: string, tokens: readonly Token[], { from, to }: Phrase): s
   const marked = [...words.normalize("NFC").matchAll(/[\p{L}\p{N}\p{M}]+/gu)];
   const [first, last] = [marked[from], marked[to - 1]];
   if (marked.length !== tokens.length || first === undefined || last === undefined) return undefined;
-  return words.normalize("NFC").slice(first.index, last.index + last[0].length);
+  return normalize(words.normalize("NFC").slice(first.index, last.index + last[0].length)); // it is said back
 }
 
 function without(text: string, tokens: readonly Token[], phrases: readonly Phrase[]): string {

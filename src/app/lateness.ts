@@ -55,9 +55,15 @@ export async function lateWith(
   const first = late.map(({ due }) => due).reduce((a, b) => (a < b ? a : b));
   const outages = await office.stores.outages.since(first);
   const verdicts = new Map((await office.stores.verdicts.of(late.map(({ id }) => id))).map((one) => [one.id, one]));
+  const known = new Map<string, Lateness | undefined>(); // whoever has not reported is late alike
+  const lateFor = (from: Instant, until: Instant) => {
+    const times = `${from} ${until}`;
+    if (!known.has(times)) known.set(times, latenessOf(office.library.calendar, from, until, outages));
+    return known.get(times);
+  };
   return late.flatMap((one) => {
     const until = one.at ?? now;
-    const lateness = latenessOf(office.library.calendar, one.due, until, outages);
+    const lateness = lateFor(one.due, until);
     const verdict = verdicts.get(one.id);
     if (lateness === undefined) return [];
     const counted = outages.filter(({ from, to }) => to >= one.due && from < until);

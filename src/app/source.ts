@@ -14,6 +14,7 @@ import type { Cell, Sum, Summary, UnitLine } from "../summary/summary.ts";
 import { decisionsOn } from "./approval.ts";
 import type { Office } from "./office.ts";
 import type { Snapshot } from "./ports.ts";
+import { saidBack } from "./said-back.ts";
 import { standingInShort } from "./say-standing.ts";
 import { correctedOf } from "./snapshot.ts";
 import { answersBehind, reportLines, statementLines, submissionAt } from "./source-report.ts";
@@ -50,7 +51,7 @@ export async function sourceOf(office: Office, person: Person, snapshot: Snapsho
   const traced = { office, snapshot, ...made, seen };
   const ref = readCode(code);
   const { wording } = made.flow;
-  const first = code === "" ? wording.say("source.how") : wording.say("source.no_code", { code });
+  const first = code === "" ? wording.say("source.how") : wording.say("source.no_code", { code: saidBack(code) });
   return (ref && (await told(traced, ref))) ?? { text: [first, stated(traced), ...knownCodes(traced)].join("\n") };
 }
 

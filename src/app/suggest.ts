@@ -100,6 +100,7 @@ export function nearest<C extends { names: readonly string[] }>(words: string, c
     .flatMap((candidate) => {
       const distances = candidate.names.flatMap((name) => {
         const most = Math.max(1, Math.floor(Math.max(words.length, name.length) / 3));
+        if (Math.abs(words.length - name.length) > most) return []; // at least so many letters lie between them
         const distance = lettersApart(words, name);
         return distance <= most ? [distance] : [];
       });

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Calendar, isWorkingDay } from "./calendar.ts";
-import { addDays, at, type Day, dayOf, Instant, MINUTE } from "./time.ts";
+import { addDays, at, type Day, dayOf, daysBetween, Instant, MINUTE, weekdayOf } from "./time.ts";
 
 /** Time in which nobody could hand anything in: giaoban stood still, or its way to the people was cut. */
 export const Outage = z.object({
@@ -39,9 +39,9 @@ export function latenessOf(
 ): Lateness | undefined {
   if (came <= due) return undefined;
   const workedOff = workingTime(calendar, due, came);
-  const lost = merged(outages.filter(({ to }) => to >= due))
-    .map(({ from, to }) => workingTime(calendar, from, earlier(to, came)))
-    .reduce((sum, ms) => sum + ms, 0);
+  const lost = sum(
+    merged(outages.filter(({ to }) => to >= due)).map(({ from, to }) => workingTime(calendar, from, earlier(to, came))),
+  );
   const fair = minutes(Math.max(0, workedOff - lost));
   return {
     clock: minutes(came - due),
@@ -55,14 +55,31 @@ export function latenessOf(
 /** Office hours between two instants, in ms; the hours are those in which people may be messaged. */
 export function workingTime(calendar: Calendar, from: Instant, to: Instant): number {
   if (to <= from) return 0;
-  let ms = 0;
-  for (let day: Day = dayOf(from); day <= dayOf(to); day = addDays(day, 1)) {
-    if (!isWorkingDay(calendar, day)) continue;
-    for (const hours of calendar.open) {
-      ms += Math.max(0, earlier(to, at(day, hours.to)) - Math.max(from, at(day, hours.from)));
-    }
+  const [first, last] = [dayOf(from), dayOf(to)];
+  const timeOn = (day: Day) =>
+    isWorkingDay(calendar, day)
+      ? sum(calendar.open.map((hours) => earlier(to, at(day, hours.to)) - Math.max(from, at(day, hours.from))))
+      : 0;
+  if (first === last) return timeOn(first);
+  const wholeDay = sum(calendar.open.map((hours) => at(first, hours.to) - at(first, hours.from)));
+  return timeOn(first) + workingDaysWithin(calendar, first, last) * wholeDay + timeOn(last);
+}
+
+/** Working days after one day and before another. Not counted day by day: somebody may ask of a report of twenty years ago. */
+function workingDaysWithin({ workdays, days }: Calendar, after: Day, before: Day): number {
+  const all = daysBetween(after, before) - 1;
+  const beyondWeeks = Array.from({ length: all % 7 }, (_, n) => weekdayOf(addDays(after, n + 1)));
+  let count = Math.floor(all / 7) * workdays.size + beyondWeeks.filter((weekday) => workdays.has(weekday)).length;
+  for (const { day, kind } of days.values()) {
+    if (day <= after || before <= day) continue;
+    count += Number(kind === "swap_work") - Number(workdays.has(weekdayOf(day)));
   }
-  return ms;
+  return count;
+}
+
+/** What is below 0 is none. */
+function sum(lengths: readonly number[]): number {
+  return lengths.reduce((all, ms) => all + Math.max(0, ms), 0);
 }
 
 /** Two outages that touch are one: no minute is given back twice. */

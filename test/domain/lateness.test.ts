@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { isWorkingDay } from "../../src/domain/calendar.ts";
 import { latenessOf, type Outage, workingTime } from "../../src/domain/lateness.ts";
-import { at, type Day, HOUR, type Instant, MINUTE, plus } from "../../src/domain/time.ts";
+import { addDays, at, type Day, dayOf, HOUR, type Instant, MINUTE, plus } from "../../src/domain/time.ts";
 import { anyInstant, realCalendar } from "./real-calendar.ts";
 
 /** ["27/11 16:00"], of 2026 */
@@ -90,6 +91,29 @@ describe("how late a report came", () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  it("counts the office hours of any time as one would day by day, and of a thousand years at once", () => {
+    const byDay = (from: Instant, to: Instant) => {
+      let ms = 0;
+      for (let day = dayOf(from); day <= dayOf(to); day = addDays(day, 1))
+        for (const open of isWorkingDay(realCalendar, day) ? realCalendar.open : [])
+          ms += Math.max(0, Math.min(to, at(day, open.to)) - Math.max(from, at(day, open.from)));
+      return ms;
+    };
+    const minutes = fc.integer({ min: 0, max: 200 * 24 * 60 });
+    fc.assert(
+      fc.property(anyInstant, minutes, (from, length) => {
+        const to = plus(from, length * MINUTE);
+        expect(workingTime(realCalendar, from, to)).toBe(byDay(from, to));
+      }),
+      { numRuns: 500 },
+    );
+    const begun = performance.now();
+    expect(workingTime(realCalendar, at("1000-01-01" as Day, "00:00"), time(DUE))).toBeGreaterThan(
+      7 * HOUR * 1026 * 260,
+    );
+    expect(performance.now() - begun).toBeLessThan(100);
   });
 
   it("counts no more office hours in two parts than in one", () => {

@@ -13,6 +13,7 @@ import type { Call } from "../handle.ts";
 import type { Office } from "../office.ts";
 import { periodAsked } from "../period-asked.ts";
 import type { Snapshot } from "../ports.ts";
+import { saidBack } from "../said-back.ts";
 import { snapshotFor, takeSnapshot } from "../snapshot.ts";
 import { seenToday } from "../standing.ts";
 import { insteadOf, suggest } from "../suggest.ts";
@@ -42,7 +43,7 @@ async function ask(call: Call, words: string): Promise<OutMessage[]> {
   const [unknown] = asked.unknown;
   if (unknown !== undefined) return [suggest(office, person, unknown)];
   const pairs = pairsOf(office, asked);
-  if (pairs.length === 0) return [{ text: wording.say("asked.too_short", { words }) }];
+  if (pairs.length === 0) return [{ text: wording.say("asked.too_short", { words: saidBack(words) }) }];
   const answers = await Promise.all(pairs.map((pair) => answerOn(call, pair, asked)));
   const told = answers.flatMap(({ messages }) => messages);
   if (told.length > 0) return told;

@@ -14,6 +14,7 @@ import { isExcused, type LateReport, lateWith, sayMinutes } from "../lateness.ts
 import { wordsOf } from "../offers.ts";
 import { deadlineIn, type Office } from "../office.ts";
 import { flowsOfKind, periodAsked } from "../period-asked.ts";
+import { saidBack } from "../said-back.ts";
 import { mayToday, seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
 
@@ -41,7 +42,7 @@ export const tre: Command = {
     const span = spanOf(period);
     const longer = span !== undefined && flows.every((flow) => flow.period.kind !== span.kind);
     if (longer) return [await overSpan(call, flows.length > 0 ? flows : office.library.flows, span, units)];
-    if (flows.length === 0) return [{ text: wording.say("command.no_flow_of_kind", { words }) }];
+    if (flows.length === 0) return [{ text: wording.say("command.no_flow_of_kind", { words: saidBack(words) }) }];
     return [await now(call, flows, period, units)];
   },
 };

@@ -11,7 +11,8 @@ export interface PeriodWords {
   rest: string;
 }
 
-const YEAR = "(?:\\s*(?:[/-]|nam)?\\s*(\\d{4}))?";
+/** Of other years there are no reports; nothing is computed back to the year 1000 because somebody typed it. */
+const YEAR = "(?:\\s*(?:[/-]|nam)?\\s*(20\\d{2}))?";
 const ROMAN: Record<string, string> = { i: "1", ii: "2", iii: "3", iv: "4" };
 const RELATIVE: Record<string, number> = { nay: 0, hien: 0, truoc: 1, qua: 1 };
 
@@ -36,14 +37,14 @@ type Read = (match: RegExpExecArray, today: Day) => Omit<PeriodWords, "rest"> | 
 
 const PATTERNS: [string, Read][] = [
   [
-    "(\\d{4})-w(\\d{2})-([12])",
+    "(20\\d{2})-w(\\d{2})-([12])",
     ([, year, week, half]) => ({ kind: "half_week", which: { key: `${year}-W${week}-${half}` } }),
   ],
-  ["(\\d{4})-w(\\d{2})", ([, year, week]) => ({ kind: "week", which: { key: `${year}-W${week}` } })],
-  ["(\\d{4})-q([1-4])", ([, year, quarter]) => ({ kind: "quarter", which: { key: `${year}-Q${quarter}` } })],
-  ["(\\d{4})-h([12])", ([, year, half]) => ({ kind: "six_months", which: { key: `${year}-H${half}` } })],
-  ["(\\d{4})-9m", ([, year]) => ({ kind: "nine_months", which: { key: `${year}-9M` } })],
-  ["(\\d{4})-(\\d{2})", ([, year, month]) => ({ kind: "month", which: { key: `${year}-${month}` } })],
+  ["(20\\d{2})-w(\\d{2})", ([, year, week]) => ({ kind: "week", which: { key: `${year}-W${week}` } })],
+  ["(20\\d{2})-q([1-4])", ([, year, quarter]) => ({ kind: "quarter", which: { key: `${year}-Q${quarter}` } })],
+  ["(20\\d{2})-h([12])", ([, year, half]) => ({ kind: "six_months", which: { key: `${year}-H${half}` } })],
+  ["(20\\d{2})-9m", ([, year]) => ({ kind: "nine_months", which: { key: `${year}-9M` } })],
+  ["(20\\d{2})-(\\d{2})", ([, year, month]) => ({ kind: "month", which: { key: `${year}-${month}` } })],
   ["(ky|tuan|thang|quy|nam) (nay|hien tai|truoc|vua qua|qua)", readRelative],
   [
     `tuan (\\d{1,2})${YEAR}`,
