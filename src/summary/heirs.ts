@@ -2,8 +2,8 @@ import type { Unit, UnitId } from "../domain/people.ts";
 
 /**
  * Of each unit of the period before, the one unit of now that its figures are compared with: itself, or what it became, over any
- * number of merges. A unit that was split between several of them, or became none of them, has no heir here. `between` are units
- * that may have come and gone since. [xã A 2025 -> B, only in spring 2026 -> C of today: C]
+ * number of merges. A unit that was split, if only one of its parts is here, or became none of them, has no heir here. `between` are
+ * units that may have come since, also those that are not shown. [xã A 2025 -> B, only in spring 2026 -> C of today: C]
  * [Nhơn Hòa, Chư Don, Ia Phang, all into Chư Pưh -> Chư Pưh]
  */
 export function heirsOf(
@@ -17,12 +17,12 @@ export function heirsOf(
   for (const { id } of before) {
     const ends = endsOf(id, alive, known, new Set());
     const [heir] = ends;
-    if (heir !== undefined && ends.size === 1) heirs.set(id, heir);
+    if (heir !== undefined && ends.size === 1 && alive.has(heir)) heirs.set(id, heir);
   }
   return heirs;
 }
 
-/** Where a unit's line of successors ends among the living; `seen` guards against a circle in the data. */
+/** Where a unit's line of successors ends, among the living or elsewhere; `seen` guards against a circle in the data. */
 function endsOf(
   id: UnitId,
   alive: ReadonlySet<UnitId>,
@@ -32,5 +32,7 @@ function endsOf(
   if (alive.has(id)) return new Set([id]);
   if (seen.has(id)) return new Set();
   seen.add(id);
-  return new Set((known.get(id)?.successors ?? []).flatMap((next) => [...endsOf(next, alive, known, seen)]));
+  const { successors } = known.get(id) ?? {};
+  if (successors?.length === 0) return new Set([id]);
+  return new Set(successors?.flatMap((next) => [...endsOf(next, alive, known, seen)]));
 }

@@ -188,6 +188,13 @@ describe("heirs", () => {
     expect(of([became("a", "b", "c")], ["d"], [became("b", "d"), became("c", "d")])).toEqual({ a: "d" });
   });
 
+  it("are none where a part went to one that is not here, or that ended", () => {
+    const split = [became("a", "b", "c")];
+    expect(of(split, ["b"], [became("b"), became("c")])).toEqual({});
+    expect(of(split, ["b"], [became("b"), became("c", "d"), became("d")])).toEqual({});
+    expect(of([became("a", "b")], ["c"], [became("b")])).toEqual({});
+  });
+
   it("are none in a circle", () => {
     expect(of([became("a", "b"), became("b", "a")], ["c"])).toEqual({});
   });

@@ -68,7 +68,7 @@ function daysFrom(from: Day, to: Day): Day[] {
 
 // ------------------------------------------------------------------------------------------------------------------ units
 
-/** Follows every way that a unit's line took until it comes to one of now; where all of them lead to the same one, that is it. */
+/** Follows every way that a unit's line took until it comes to one of now or to its end; where all lead to one of now, that is it. */
 function heirOf(unit: Unit, now: Unit[], all: Unit[]): string | undefined {
   const found = new Set<string>();
   const seen = new Set<string>();
@@ -76,10 +76,12 @@ function heirOf(unit: Unit, now: Unit[], all: Unit[]): string | undefined {
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
     if (seen.has(id)) continue;
     seen.add(id);
-    if (now.some((one) => one.id === id)) found.add(id);
-    else open.push(...(all.find((one) => one.id === id)?.successors ?? []));
+    const next = all.find((one) => one.id === id)?.successors ?? [];
+    if (next.length === 0 || now.some((one) => one.id === id)) found.add(id);
+    else open.push(...next);
   }
-  return found.size === 1 ? [...found][0] : undefined;
+  const [only] = found;
+  return found.size === 1 && now.some((one) => one.id === only) ? only : undefined;
 }
 
 // ---------------------------------------------------------------------------------------------------------------- reports
