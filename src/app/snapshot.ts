@@ -142,8 +142,8 @@ export async function correctedOf(
 }
 
 /**
- * The snapshot of this id, as people may type it, or the one that the person was shown last; only for whoever took it or may see
- * all its units today.
+ * The snapshot of this id, as people may type it, or the one that the person was shown last; only for whoever took it, who
+ * may see less of it by now, or may see all its units today.
  */
 export async function snapshotFor(
   office: Office,
@@ -154,9 +154,14 @@ export async function snapshotFor(
   if (id === undefined) return (await snapshots.of(person.id, 1))[0];
   const snapshot = await snapshots.get(id.toUpperCase());
   if (snapshot === undefined || snapshot.by === person.id) return snapshot;
+  return isWhollySeen(office, person, snapshot) ? snapshot : undefined;
+}
+
+/** Whether a person may see all units of a snapshot today: whoever took it may have handed the post over since. */
+export function isWhollySeen(office: Office, person: Person, snapshot: Snapshot): boolean {
   const isSeen = scopeOf(office, person).isCompared;
   const units = [...unitsIn(snapshot)].map((unit) => office.directory.unit(unit));
-  return units.every((unit) => unit !== undefined && isSeen(unit)) ? snapshot : undefined;
+  return units.every((unit) => unit !== undefined && isSeen(unit));
 }
 
 /** The version of the flow that a snapshot was made with; nothing where the office has thrown the flow away. */

@@ -161,3 +161,23 @@ it("is answered once, however often it is worked", async () => {
   await at.receive([asked]);
   expect(at.channel.sent.at(-1)).toBe(first);
 });
+
+describe("a summary that somebody was shown", () => {
+  it("opens no more once the person may not see its units, whoever took it", async () => {
+    const at = await started();
+    const [own, other] = UNITS;
+    const clerk = at.people.find(({ unit, roles }) => unit === own?.id && roles.includes("reporter"));
+    if (own === undefined || other === undefined || clerk === undefined) throw new Error("There is no clerk");
+    await reports(at, "2026-W48", 2, [own]);
+    const excel = labelled(
+      await answers(at, labelled(await answers(at, "/tongket tuần 48", clerk.id), "Thêm…"), clerk.id),
+      "Excel",
+    );
+    expect((await answers(at, excel, clerk.id))[0]?.file).toMatchObject({ make: "excel" });
+    await at.stores.people.save([], [{ ...clerk, unit: other.id }]);
+    await at.tick();
+    const [refused] = await answers(at, excel, clerk.id);
+    expect(refused?.file).toBeUndefined();
+    expect(refused?.text).toContain("ngoài phạm vi được xem");
+  });
+});

@@ -14,7 +14,7 @@ import type { Office } from "../office.ts";
 import { periodAsked } from "../period-asked.ts";
 import type { Snapshot } from "../ports.ts";
 import { saidBack } from "../said-back.ts";
-import { snapshotFor, takeSnapshot } from "../snapshot.ts";
+import { isWhollySeen, snapshotFor, takeSnapshot } from "../snapshot.ts";
 import { seenToday } from "../standing.ts";
 import { insteadOf, suggest } from "../suggest.ts";
 import { headingOf, shownOf, tellBriefing, tellChart, tellFile, tellMore, tellTopics } from "../tell-briefing.ts";
@@ -155,7 +155,7 @@ async function followUp(call: Call, { snapshot: id, act, more }: Tapped): Promis
   const { office, person } = call;
   const { wording } = office.library;
   const snapshot = await snapshotFor(office, person, id);
-  if (snapshot === undefined)
+  if (snapshot === undefined || !isWhollySeen(office, person, snapshot))
     return [{ text: wording.say("asked.gone"), options: [{ id: "/tongket", label: wording.say("button.latest") }] }];
   const shown = await shownOf(office, snapshot);
   if (act === "whole") return [await tellBriefing(office, snapshot)];
