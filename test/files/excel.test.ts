@@ -293,6 +293,21 @@ describe("words of people", () => {
     },
   );
 
+  it.each(["=1+1", "@x", `<c><f>1+1</f></c>&amp; "a" 'b' ]]> <!--`])(
+    "are no formula and no markup in names either: of a table, a line above it, a column, a unit: %j",
+    async (name) => {
+      const bytes = await excelBytes({
+        title: name,
+        at: 0,
+        sheets: [{ name: "a", heading: [name], columns: [{ title: name, width: 10 }], rows: [[name]] }],
+      });
+      const { sheets } = await readWorkbook(bytes);
+      expect(sheets[0]?.rows[0]?.[name]).toBe(name);
+      const xml = [...unzip(bytes)].filter(([path]) => path.startsWith("xl/worksheets/")).map(([, one]) => one);
+      expect(xml.join("")).not.toContain("<f>");
+    },
+  );
+
   it("lose only what no file may hold", async () => {
     const model = (text: string) => ({
       title: "t",

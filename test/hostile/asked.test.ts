@@ -20,7 +20,7 @@ import { type Chance, chanceOf, NASTY, strangeText } from "./fuzz.ts";
 /** Whatever is typed after /tongket, /nguon, /tre, /batdau and /tat: it is answered, in little time, with no more than may be seen. */
 
 const SEED = 20_261_125;
-const TEXTS = 100_000;
+const TEXTS = 20_000;
 const ARBITRARY = 4_000;
 
 const PIECES = [
@@ -100,7 +100,8 @@ describe("words that are asked with", () => {
     const anyWords = unit.chain((one) => fc.string({ unit: one, maxLength: 60 }));
     fc.assert(fc.property(anyWords, count), { numRuns: ARBITRARY, seed: SEED });
     const chance = chanceOf(SEED);
-    while (read < TEXTS) count(strangeWords(chance));
+    for (let n = read; n < TEXTS; n += 1) count(strangeWords(chance));
+    expect(read).toBe(TEXTS);
     expect({}).not.toHaveProperty("polluted");
   });
 });
@@ -123,7 +124,7 @@ describe("64 kB of the same few words", () => {
     ["one of 4,000 units", 4_000],
   ])("are answered in no time in %s, and no more than the answer is said", (_, more) => {
     const office = officeWith(more);
-    const [leader] = seed.people.filter(({ id }) => id === "ct-ubnd");
+    const leader = seed.people.find(({ id }) => id === "ct-ubnd");
     if (leader === undefined) throw new Error("Nobody leads");
     const slow = REPEATED.flatMap((unit) =>
       [QUESTION / 2, QUESTION, LENGTH].flatMap((length) => {

@@ -12,7 +12,7 @@ const CLERK = "vt-iale";
 const SEED = 20_261_125;
 
 const COMMANDS =
-  "/baocao tuần|/tinhhinh|/viec|/tep|/taisao|/doichieu|/nghi|/xinhan|/kenh|/huy|/lich|/trogiup|/moi|/tre|/bangiay".split(
+  "/baocao tuần|/tinhhinh|/viec|/tep|/taisao|/doichieu|/nghi|/xinhan|/kenh|/huy|/lich|/trogiup|/moi|/tre|/bangiay|/tongket|/nguon|/batdau|/tat".split(
     "|",
   );
 

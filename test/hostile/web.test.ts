@@ -344,7 +344,16 @@ describe("too much", () => {
     const small = await limited({ limits: { address: 5 } });
     const me = () => fetch(`${small.url}/api/me`, { headers: { Authorization: `Bearer ${small.key(CLERK)}` } });
     for (let n = 0; n < 5; n += 1) expect((await me()).status).toBe(200);
-    for (const path of ["/api/me", "/api/messages", "/api/files", "/api/stream", "/tep/x", "/gui/x"]) {
+    for (const path of [
+      "/api/me",
+      "/api/messages",
+      "/api/files",
+      "/api/stream",
+      "/tep/x",
+      "/gui/x",
+      "/bang/x",
+      "/api/board",
+    ]) {
       const response = await fetch(small.url + path);
       expect([response.status, response.headers.get("Retry-After"), await response.json()]).toEqual([
         429,

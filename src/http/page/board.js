@@ -44,11 +44,10 @@ function Board({ board, trends }) {
     addEventListener("hashchange", follow);
     return () => removeEventListener("hashchange", follow);
   }, []);
-  const id = hash.startsWith(UNIT) ? decodeURIComponent(hash.slice(UNIT.length)) : undefined;
-  const unit = board.units.find((one) => one.id === id);
+  const unit = hash.startsWith(UNIT) ? board.units.find((one) => hash === placeOf(one)) : undefined;
   const look = (one) => {
     kept.current.scroll = scrollY;
-    location.hash = UNIT + encodeURIComponent(one.id);
+    location.hash = placeOf(one);
   };
   useLayoutEffect(() => {
     if (kept.current.hash === hash) return;
@@ -76,6 +75,9 @@ function Board({ board, trends }) {
       </div>
     </main>`;
 }
+
+/** Compared as it is written: what somebody typed into the address need not be any encoding. */
+const placeOf = ({ id }) => UNIT + encodeURIComponent(id);
 
 const askReport = (id) => ask(`/api/board/report?id=${encodeURIComponent(id)}`, { key });
 
