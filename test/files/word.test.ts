@@ -142,8 +142,20 @@ describe("the layout of the decree", () => {
         expect(fonts.attributes).toMatchObject({ "w:ascii": DECREE.font, "w:hAnsi": DECREE.font, "w:cs": DECREE.font });
       }
     }
-    const written = all(weekDoc.body, "w:r").filter((run) => first(run, "w:t") !== undefined);
-    expect(written.filter((run) => first(run, "w:rFonts") === undefined)).toEqual([]);
+    // A run says its font itself, or has its paragraph's style say it.
+    const styles = all(weekDoc.parts.get("word/styles.xml") ?? weekDoc.body, "w:style");
+    const saysFont = new Set(
+      styles.filter((style) => first(style, "w:rFonts") !== undefined).map((style) => style.attributes["w:styleId"]),
+    );
+    const written = all(weekDoc.body, "w:p").flatMap((line) =>
+      all(line, "w:r")
+        .filter((run) => first(run, "w:t") !== undefined)
+        .map((run) => ({ run, style: first(line, "w:pStyle")?.attributes["w:val"] })),
+    );
+    expect(written.length).toBeGreaterThan(100);
+    expect(written.filter(({ run, style }) => first(run, "w:rFonts") === undefined && !saysFont.has(style))).toEqual(
+      [],
+    );
     const colours = [...weekDoc.parts]
       .filter(([path]) => /word\/(?:document|footnotes|header\d+)\.xml/.test(path))
       .flatMap(([, part]) => all(part, "w:color").map((one) => one.attributes["w:val"]));

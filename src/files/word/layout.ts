@@ -36,14 +36,14 @@ export const SIZE = {
   page: 28,
 };
 
-/** Words as one run. What XML cannot hold is left out, or Word would not open the file. */
-export function run(text: string, how: IRunOptions): TextRun {
+/** Words as one run; without a font it is its paragraph's. What XML cannot hold is left out, or Word would not open the file. */
+export function run(text: string, how: IRunOptions, withFont = true): TextRun {
   const clean = normalize(text)
     .replaceAll(/[\u{FFFE}\u{FFFF}]/gu, "")
     .replaceAll(/[\t\n]/g, " ");
   // normalize trims; a run may begin or end with a space that parts it from the next
   const [, before = "", after = ""] = /^(\s?).*?(\s?)$/su.exec(text) ?? [];
-  return new TextRun({ text: clean === "" ? before : before + clean + after, font: FONT, ...how });
+  return new TextRun({ text: clean === "" ? before : before + clean + after, ...(withFont && { font: FONT }), ...how });
 }
 
 export function line(options: IParagraphOptions): Paragraph {

@@ -15,7 +15,7 @@ import {
 import { A4, FONT, LONG_WIDTH, lengthOf, line, MARGIN, rule, run, SIZE, TEXT_WIDTH } from "./layout.ts";
 import { letterhead, signatures } from "./letterhead.ts";
 import type { Piece, WordAppendix, WordBlock, WordModel } from "./model.ts";
-import { dataTable } from "./table.ts";
+import { cellStyle, dataTable } from "./table.ts";
 
 /** To be loaded in the rendering thread only. Sizes and places are those of Nghị định 30/2020/NĐ-CP, Phụ lục I. */
 export async function wordBytes(model: WordModel): Promise<Uint8Array> {
@@ -31,6 +31,7 @@ export async function wordBytes(model: WordModel): Promise<Uint8Array> {
         footnoteText: { run: { font: FONT, size: SIZE.footnote } },
         footnoteReference: { run: { font: FONT, superScript: true } },
       },
+      paragraphStyles: [cellStyle(SIZE.table), cellStyle(SIZE.wideTable)],
     },
     footnotes: Object.fromEntries(footnotes.map((text, index) => [index + 1, { children: [footnote(text)] }])),
     sections: [report(model), ...(appendix === undefined ? [] : [appendixPages(appendix)])],
