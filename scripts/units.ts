@@ -19,6 +19,7 @@ import { fold } from "../src/domain/vietnamese/fold.ts";
 import type { Library } from "../src/flow/load.ts";
 import { tell } from "../src/flow/wording.ts";
 import { openDatabase, readLibrary } from "../src/start.ts";
+import { mayBeCutOff } from "./cut-off.ts";
 import { MOST_BYTES, readTable, writeSheet } from "./units/read-table.ts";
 import { sayDiff, sayFaults } from "./units/say.ts";
 
@@ -145,6 +146,7 @@ function leave(line: string, fine = true): boolean {
   return fine;
 }
 
+mayBeCutOff();
 main().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
