@@ -110,11 +110,11 @@ describe("a batch of updates", () => {
         return away();
       },
     };
-    const process = await begin({ inbox });
     at.clerk.says(REPORT);
     at.clerk.says("Làm đường");
     at.other.says("/hai");
     at.third.says("/ba");
+    const process = await begin({ inbox });
     await process.settled();
     const batch = inserts[0]?.map(({ id }) => id);
     expect(inserts.slice(0, 2).map((updates) => updates.map(({ id }) => id))).toEqual([batch, batch]);

@@ -42,14 +42,16 @@ export function pollRound(deps: PollDeps): () => Promise<Outcome> {
       webhookGone = false;
       return { rest: STAND_BY_MS, standingBy: true };
     }
-    if (!webhookGone) {
+    const isFirst = !webhookGone;
+    if (isFirst) {
       const gone = await client.call("deleteWebhook", { drop_pending_updates: false }, { signal: stop });
       if (!gone.ok) return gone;
       webhookGone = true;
     }
     const batch = await client.call(
       "getUpdates",
-      { offset, limit: 100, timeout: POLL_S, allowed_updates: ALLOWED_UPDATES },
+      // The first one answers at once, so that it is known at once whether anything can be received.
+      { offset, limit: 100, timeout: isFirst ? 0 : POLL_S, allowed_updates: ALLOWED_UPDATES },
       { shape: Batch, timeoutMs: POLL_MS, signal: stop },
     );
     if (!batch.ok) return batch;

@@ -45,9 +45,10 @@ describe("polling", () => {
     expect(offsets()).toEqual([0, 503, 503, 504]);
     expect(api.of("getUpdates")[0]?.body).toMatchObject({
       limit: 100,
-      timeout: 25,
+      timeout: 0, // so that a start is ready, or in trouble, at once
       allowed_updates: ["message", "edited_message", "callback_query", "my_chat_member"],
     });
+    expect(api.of("getUpdates").map(({ body }) => body.timeout)).toEqual([0, 25, 25, 25]);
   });
 
   it("does not confirm a batch that was not stored, and gets it again", async () => {
