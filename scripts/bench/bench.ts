@@ -21,7 +21,7 @@ export interface Measured {
 /** `/tongket` over so many units, on MongoDB with all weeks and in memory with the last few. */
 export interface Briefing {
   units: number;
-  mongo: Timed & { reports: number; peak: number; byHand: Timed };
+  mongo: Timed & { reports: number; peak: number };
   memory: Timed & { reports: number };
 }
 
@@ -67,8 +67,13 @@ export async function bench(ask: {
   tell: (line: string) => void;
 }): Promise<Measured> {
   const { uri, quick, noPeers, tell } = ask;
-  const { runs, levels, times } = quick ? QUICK : FULL;
-  const place = placesAt(uri);
+  const { runs, levels, weeks, times } = quick ? QUICK : FULL;
+  let places = 0;
+  const place = (counted = false): Place => ({
+    uri,
+    database: `giaoban-bench-${process.pid}-${(places += 1)}`,
+    counted,
+  });
 
   const peers: Name[] = noPeers === undefined ? ["telegraf", "grammY"] : [];
   const result = await race(
@@ -83,34 +88,6 @@ export async function bench(ask: {
   const costs = new Map<Name, Costs>();
   for (const name of ["giaoban", ...peers] as const) costs.set(name, await costsOf(name, place(true)));
 
-  const briefings = await briefingsOf(uri, quick, tell);
-
-  tell(`reminders for ${MOST_UNITS} units`);
-  const due = await alone((worker) => worker.ask("due", MOST_UNITS, times));
-  const idleTick = await alone((worker) => worker.ask("idleTick", place(), MOST_UNITS, times));
-  return {
-    levels,
-    runs,
-    race: result,
-    costs,
-    briefings,
-    noPeers,
-    due: { units: MOST_UNITS, ...due.result },
-    idleTick: idleTick.result,
-  };
-}
-
-let places = 0;
-
-/** Databases of a server, each new. */
-function placesAt(uri: string): (counted?: boolean) => Place {
-  return (counted = false) => ({ uri, database: `giaoban-bench-${process.pid}-${(places += 1)}`, counted });
-}
-
-/** `/tongket` over each number of units. */
-export async function briefingsOf(uri: string, quick: boolean, tell: (line: string) => void): Promise<Briefing[]> {
-  const { weeks, times } = quick ? QUICK : FULL;
-  const place = placesAt(uri);
   const briefings: Briefing[] = [];
   for (const units of UNITS) {
     tell(`/tongket for ${units} units over ${weeks} weeks`);
@@ -125,7 +102,20 @@ export async function briefingsOf(uri: string, quick: boolean, tell: (line: stri
       memory: { ...memory.result, reports: units * few.weeks },
     });
   }
-  return briefings;
+
+  tell(`reminders for ${MOST_UNITS} units`);
+  const due = await alone((worker) => worker.ask("due", MOST_UNITS, times));
+  const idleTick = await alone((worker) => worker.ask("idleTick", place(), MOST_UNITS, times));
+  return {
+    levels,
+    runs,
+    race: result,
+    costs,
+    briefings,
+    noPeers,
+    due: { units: MOST_UNITS, ...due.result },
+    idleTick: idleTick.result,
+  };
 }
 
 /** Asks one thing of a fresh process. */

@@ -1,24 +1,19 @@
 import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import { startMongo } from "../../src/store/mongo/embedded.ts";
-import { bench, briefingsOf } from "./bench.ts";
+import { bench } from "./bench.ts";
 import { installPeers } from "./install-peers.ts";
-import { briefingTable, report } from "./report.ts";
+import { report } from "./report.ts";
 import { telegramSection } from "./telegram.ts";
 import { zaloSection } from "./zalo.ts";
 
-/**
- * `npm run bench`: the figures of issue 4, "Speed and memory". `--quick` for a look: fewer people, one run, less history;
- * `--tongket` for that command alone.
- */
-const { values } = parseArgs({
-  options: { quick: { type: "boolean", default: false }, tongket: { type: "boolean", default: false } },
-});
+/** `npm run bench`: the figures of issue 4, "Speed and memory". `--quick` for a look: fewer people, one run, less history. */
+const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
 const begun = performance.now();
 const tell = (line: string) => console.error(`[${Math.round((performance.now() - begun) / 1_000)} s] ${line}`);
 
 const load = loadavg()[0] ?? 0;
-const noPeers = values.tongket ? undefined : installPeers(tell);
+const noPeers = installPeers(tell);
 // TEST_MONGODB_URI, as in the tests: a benchmark must never write to an office's database.
 const { TEST_MONGODB_URI, MONGOMS_SYSTEM_BINARY, PATH } = process.env;
 const server = await startMongo({
@@ -32,14 +27,6 @@ if (!("uri" in server)) {
 }
 tell(server.line);
 try {
-  if (values.tongket) console.log(briefingTable(await briefingsOf(server.uri, values.quick, tell)));
-  else await all(server);
-  tell("done");
-} finally {
-  await server.stop();
-}
-
-async function all(server: { uri: string; name: string }): Promise<void> {
   const measured = await bench({ uri: server.uri, quick: values.quick, noPeers, tell });
   const [cpu] = cpus();
   const machine = [
@@ -52,4 +39,7 @@ async function all(server: { uri: string; name: string }): Promise<void> {
   console.log(report(measured, machine.join("; ")));
   console.log(`\n${await telegramSection({ uri: server.uri, quick: values.quick, tell })}`);
   console.log(`\n${await zaloSection({ uri: server.uri, database: server.name, quick: values.quick, tell })}`);
+  tell("done");
+} finally {
+  await server.stop();
 }

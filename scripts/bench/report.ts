@@ -1,5 +1,5 @@
 import { type Aim, verdict } from "./aims.ts";
-import type { Briefing, Measured } from "./bench.ts";
+import type { Measured } from "./bench.ts";
 import type { Commands } from "./count.ts";
 import { figure, megabytes, milliseconds, percent, table, whole } from "./markdown.ts";
 import type { Score } from "./race.ts";
@@ -64,15 +64,8 @@ function commands({ costs }: Measured): string {
   );
 }
 
-const HEAD_OF_BRIEFINGS = ["The whole command, from inbox to channel", "ms, p50 / p95", "peak RSS"];
-const pair = ({ p50, p95 }: { p50: number; p95: number }) => `${figure(p50)} / ${figure(p95)}`;
-
-/** `/tongket` alone, as a table. */
-export function briefingTable(briefings: Briefing[]): string {
-  return table(HEAD_OF_BRIEFINGS, briefingRows(briefings));
-}
-
-function briefingRows(briefings: Briefing[]): string[][] {
+function summaries({ briefings, due, idleTick }: Measured): string {
+  const pair = ({ p50, p95 }: { p50: number; p95: number }) => `${figure(p50)} / ${figure(p95)}`;
   const rows = briefings.flatMap(({ units, mongo, memory }) => [
     [
       `\`/tongket\`, ${whole(units)} units, ${whole(mongo.reports)} reports in MongoDB`,
@@ -80,26 +73,19 @@ function briefingRows(briefings: Briefing[]): string[][] {
       megabytes(mongo.peak),
     ],
     [`the same, ${whole(memory.reports)} reports in memory`, pair(memory), ""],
-    ["the totals alone, one aggregation by hand over the same collection", pair(mongo.byHand), ""],
-    [
-      "the command / the aggregation",
-      `${figure(mongo.p50 / mongo.byHand.p50)} / ${figure(mongo.p95 / mongo.byHand.p95)}`,
-      "",
-    ],
   ]);
-  return rows;
-}
-
-function summaries({ briefings, due, idleTick }: Measured): string {
-  return table(HEAD_OF_BRIEFINGS, [
-    ...briefingRows(briefings),
+  return table(
+    ["The whole command, from inbox to channel", "ms, p50 / p95", "peak RSS"],
     [
-      `\`due\` alone, ${whole(due.units)} units of which none has reported: ${whole(due.reminders)} reminders`,
-      pair(due),
-      "",
+      ...rows,
+      [
+        `\`due\` alone, ${whole(due.units)} units of which none has reported: ${whole(due.reminders)} reminders`,
+        pair(due),
+        "",
+      ],
+      [`a tick with nothing to do, ${whole(due.units)} units`, pair(idleTick), ""],
     ],
-    [`a tick with nothing to do, ${whole(due.units)} units`, pair(idleTick), ""],
-  ]);
+  );
 }
 
 function memory({ race }: Measured): string {
@@ -117,7 +103,6 @@ function aims({ levels, race, costs, briefings }: Measured): string {
     return ours === undefined || theirs === undefined ? undefined : ours / theirs;
   };
   const one = race.scores.get("giaoban")?.[0]?.latencies;
-  const last = briefings.at(-1)?.mongo;
   const list: Aim[] = [
     {
       what: "writes in the common turn",
@@ -151,15 +136,8 @@ function aims({ levels, race, costs, briefings }: Measured): string {
       what: "`/tongket` at 4,000 units, p95",
       wanted: 300,
       atLeast: false,
-      measured: last?.p95,
+      measured: briefings.at(-1)?.mongo.p95,
       show: milliseconds,
-    },
-    {
-      what: "the same, against one aggregation by hand, p95",
-      wanted: 2,
-      atLeast: false,
-      measured: last && last.p95 / last.byHand.p95,
-      show: figure,
     },
     {
       what: "peak RSS while people talk",
@@ -172,7 +150,7 @@ function aims({ levels, race, costs, briefings }: Measured): string {
       what: "peak RSS at `/tongket`, 4,000 units",
       wanted: 250e6,
       atLeast: false,
-      measured: last?.peak,
+      measured: briefings.at(-1)?.mongo.peak,
       show: megabytes,
     },
   ];

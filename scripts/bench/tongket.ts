@@ -1,4 +1,3 @@
-import type { Collection } from "mongodb";
 import type { Stores } from "../../src/app/ports.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { close } from "../../src/store/mongo/connect.ts";
@@ -6,8 +5,7 @@ import { modelsOf } from "../../src/store/mongo/models.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import type { Place } from "./contender.ts";
 import { openDatabase } from "./giaoban.ts";
-import { LEADER, province, shippedLibrary, startOffice, weekly } from "./office.ts";
-import type { Timed } from "./reminders.ts";
+import { LEADER, province, shippedLibrary, startOffice } from "./office.ts";
 import { insertReports, reportsOf, weeksUntil } from "./reports.ts";
 import { percentile } from "./statistics.ts";
 
@@ -35,55 +33,22 @@ export async function fill(place: Place, { units, weeks }: History): Promise<voi
 
 /**
  * The whole command on what `fill` stored: from the leader's "/tongket" into the inbox to the answer handed to the channel,
- * in milliseconds; and beside it `byHand`, one aggregation written for these sums alone. Drops the database.
+ * in milliseconds. Drops the database.
  */
-export async function tongketOnMongo(place: Place, units: number, times: number): Promise<Timed & { byHand: Timed }> {
+export async function tongketOnMongo(
+  place: Place,
+  units: number,
+  times: number,
+): Promise<{ p50: number; p95: number }> {
   const connection = await openDatabase(place);
-  const byHand = await timedByHand(modelsOf(connection).reports.collection, units, times);
   const took = await timed(mongoStores(connection), units, times);
   await connection.dropDatabase();
   await close(connection);
-  return { ...took, byHand };
-}
-
-/** Of two weeks by the index: how many came, how many late, and each total. Lists, names of who is missing and checks are left out. */
-async function timedByHand(reports: Collection, units: number, times: number): Promise<Timed> {
-  const library = shippedLibrary();
-  const keys = weeksUntil(library, "2026-W48", 2).map(({ key }) => key);
-  const sum = (step: string) => ({ $sum: `$latest.answers.${step}` });
-  const count = (step: string) => ({ $sum: { $size: `$latest.answers.${step}` } });
-  const pipeline = [
-    { $match: { "flow.id": weekly(library).id, "period.key": { $in: keys } } },
-    {
-      $group: {
-        _id: "$period.key",
-        received: { $sum: 1 },
-        late: { $sum: { $cond: [{ $gt: ["$at", "$due"] }, 1, 0] } },
-        done: count("viec_xong"),
-        open: count("viec_ton"),
-        taken: sum("hs_nhan"),
-        settled: sum("hs_xong"),
-        left: sum("hs_con"),
-        overdue: sum("hs_tre"),
-      },
-    },
-  ];
-  const took: number[] = [];
-  for (let n = 0; n < WARM_UP + times; n += 1) {
-    const asked = performance.now();
-    const weeks = await reports.aggregate(pipeline).toArray();
-    took.push(performance.now() - asked);
-    if (
-      weeks.length !== keys.length ||
-      weeks.some((week) => week["received"] !== units || week["taken"] !== 12 * units)
-    )
-      throw new Error("The aggregation by hand does not add up");
-  }
-  return timesOf(took);
+  return took;
 }
 
 /** The same command on the same reports in memory. */
-export async function tongketInMemory({ units, weeks }: History, times: number): Promise<Timed> {
+export async function tongketInMemory({ units, weeks }: History, times: number): Promise<{ p50: number; p95: number }> {
   const library = shippedLibrary();
   const stores = memoryStores();
   for (const { latest, earlier: _, ...head } of reportsOf(library, units, weeksUntil(library, "2026-W48", weeks)))
@@ -91,7 +56,7 @@ export async function tongketInMemory({ units, weeks }: History, times: number):
   return timed(stores, units, times);
 }
 
-async function timed(stores: Stores, units: number, times: number): Promise<Timed> {
+async function timed(stores: Stores, units: number, times: number): Promise<{ p50: number; p95: number }> {
   const office = province(units);
   await stores.people.save(office.units, office.people);
   const { app, say } = await startOffice(stores, shippedLibrary());
@@ -103,10 +68,6 @@ async function timed(stores: Stores, units: number, times: number): Promise<Time
     await app.idle();
   }
   await app.stop();
-  return timesOf(took);
-}
-
-function timesOf(took: number[]): Timed {
   const warm = took.slice(WARM_UP);
   return { p50: percentile(warm, 0.5), p95: percentile(warm, 0.95) };
 }
