@@ -1,4 +1,6 @@
-/** What issue 4 asks for, with what was measured: the reader judges, the bench never fails on it. */
+import { table } from "./markdown.ts";
+
+/** What an issue asks for, with what was measured: the reader judges, the bench never fails on it. */
 export interface Aim {
   what: string;
   wanted: number;
@@ -9,8 +11,20 @@ export interface Aim {
   show(value: number): string;
 }
 
-export function verdict({ wanted, atLeast, measured, show }: Aim): string {
+function verdict({ wanted, atLeast, measured, show }: Aim): string {
   if (measured === undefined) return "not measured";
   if (atLeast ? measured >= wanted : measured <= wanted) return "reached";
   return `missed by ${show(Math.abs(wanted - measured))}`;
+}
+
+export function aimsTable(aims: readonly Aim[]): string {
+  return table(
+    ["Aim", "wanted", "measured", ""],
+    aims.map((aim) => [
+      aim.what,
+      `${aim.atLeast ? "≥" : "≤"} ${aim.show(aim.wanted)}`,
+      aim.measured === undefined ? "" : aim.show(aim.measured),
+      verdict(aim),
+    ]),
+  );
 }

@@ -1,8 +1,9 @@
 import type { Place } from "./contender.ts";
 import { type Costs, costsOf } from "./costs.ts";
-import { hire } from "./hire.ts";
+import { alone } from "./hire.ts";
 import { type Level, type Race, race } from "./race.ts";
-import type { Timed } from "./reminders.ts";
+import type { Timed } from "./statistics.ts";
+import { type Briefing, briefingsOf } from "./summaries.ts";
 import type { Name } from "./worker.ts";
 
 /** Everything that was measured, in one run on one machine. */
@@ -16,13 +17,6 @@ export interface Measured {
   idleTick: Timed;
   /** Why telegraf and grammY are not in the tables. */
   noPeers: string | undefined;
-}
-
-/** `/tongket` over so many units, on MongoDB with all weeks and in memory with the last few. */
-export interface Briefing {
-  units: number;
-  mongo: Timed & { reports: number; peak: number };
-  memory: Timed & { reports: number };
 }
 
 interface Size {
@@ -91,16 +85,8 @@ export async function bench(ask: {
   const briefings: Briefing[] = [];
   for (const units of UNITS) {
     tell(`/tongket for ${units} units over ${weeks} weeks`);
-    const database = place();
-    await alone((worker) => worker.ask("fill", database, { units, weeks }));
-    const mongo = await alone((worker) => worker.ask("tongketOnMongo", database, units, times));
-    const few = { units, weeks: Math.min(weeks, WEEKS_IN_MEMORY) };
-    const memory = await alone((worker) => worker.ask("tongketInMemory", few, times));
-    briefings.push({
-      units,
-      mongo: { ...mongo.result, reports: units * weeks, peak: mongo.peak },
-      memory: { ...memory.result, reports: units * few.weeks },
-    });
+    const weeksInMemory = Math.min(weeks, WEEKS_IN_MEMORY);
+    briefings.push(await briefingsOf(place(), { units, weeks, weeksInMemory, times }));
   }
 
   tell(`reminders for ${MOST_UNITS} units`);
@@ -116,13 +102,4 @@ export async function bench(ask: {
     due: { units: MOST_UNITS, ...due.result },
     idleTick: idleTick.result,
   };
-}
-
-/** Asks one thing of a fresh process. */
-async function alone<T>(ask: (worker: ReturnType<typeof hire>) => Promise<T>): Promise<{ result: T; peak: number }> {
-  const worker = hire();
-  const result = await ask(worker);
-  const { peak } = worker.memory();
-  await worker.end();
-  return { result, peak };
 }

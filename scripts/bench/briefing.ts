@@ -3,10 +3,9 @@ import { deadlineOf } from "../../src/domain/deadline.ts";
 import { figuresOf } from "../../src/domain/figures.ts";
 import { PersonId } from "../../src/domain/people.ts";
 import type { Period } from "../../src/domain/period.ts";
-import { at, type Day } from "../../src/domain/time.ts";
 import type { Library } from "../../src/flow/load.ts";
 import { summarize, trendOf } from "../../src/summary/summarize.ts";
-import { LEADER, province, weekly } from "./office.ts";
+import { BRIEFING, LEADER, province, weekly } from "./office.ts";
 import { reportsOf, weeksUntil } from "./reports.ts";
 
 const WEEKS = 8;
@@ -24,19 +23,18 @@ export function briefingOf(library: Library, count: number): Briefing {
     parts: [partOf(period)],
     figures: figures.filter((one) => one.period === period.key),
   });
-  const now = at("2026-11-30" as Day, "06:45");
   return {
     snapshot: {
       id: "7K2M4QXD",
       by: PersonId.parse(LEADER),
-      at: now,
+      at: BRIEFING,
       flow: { id: flow.id, version: flow.version },
       period: asked,
       parts: [{ period: asked, units: units.map(({ id }) => id) }],
       before: [{ period: before, units: units.map(({ id }) => id) }],
     },
-    summary: summarize({ flow, period: asked, ...of(asked), before: of(before), now }),
-    trend: trendOf(flow, weeks.map(partOf), figures, now),
+    summary: summarize({ flow, period: asked, ...of(asked), before: of(before), now: BRIEFING }),
+    trend: trendOf(flow, weeks.map(partOf), figures, BRIEFING),
     flow,
     amended: new Set(),
   };

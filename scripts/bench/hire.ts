@@ -43,3 +43,12 @@ export function hire(): Worker {
     },
   };
 }
+
+/** Asks one thing of a fresh process. */
+export async function alone<T>(ask: (worker: Worker) => Promise<T>): Promise<{ result: T; peak: number }> {
+  const worker = hire();
+  const result = await ask(worker);
+  const { peak } = worker.memory();
+  await worker.end();
+  return { result, peak };
+}

@@ -11,6 +11,9 @@ import { readFolder } from "../../src/flow/read-folder.ts";
 /** A Friday morning on which the weekly report of week 48 is due in the afternoon. */
 export const NOW: Instant = at("2026-11-27" as Day, "09:00");
 
+/** The Monday after it, before the briefing: all have reported. */
+export const BRIEFING: Instant = at("2026-11-30" as Day, "06:45");
+
 export const CHANNEL = "bench";
 export const LEADER = "leader";
 
@@ -79,20 +82,23 @@ export function weekly(library: Library): Flow {
   return flow;
 }
 
-/** A platform that accepts at once, and tells whoever waits that a chat was answered. */
-export function nullChannel(): { channel: Channel; answered(chat: string): Promise<void> } {
+/** A platform that accepts at once, and tells whoever waits that a chat was answered; `said` is the text that came last. */
+export function nullChannel(): { channel: Channel; answered(chat: string): Promise<void>; said(): string } {
   const waiting = new Map<string, () => void>();
+  let said = "";
   return {
     channel: {
       name: CHANNEL,
       buttons: 0,
       decode: (payload) => Incoming.safeParse(payload).data,
-      send(chat, id) {
+      send(chat, id, { text }) {
+        said = text;
         waiting.get(chat)?.();
         waiting.delete(chat);
         return Promise.resolve({ ok: true, id });
       },
     },
+    said: () => said,
     answered: (chat) => new Promise((resolve) => void waiting.set(chat, resolve)),
   };
 }
@@ -109,14 +115,15 @@ function stop(fields: Record<string, unknown>, message: string): never {
 export async function startOffice(
   stores: Stores,
   library: Library,
-): Promise<{ app: App; say: (chat: string, text: string) => Promise<void> }> {
-  const { channel, answered } = nullChannel();
+  now = NOW,
+): Promise<{ app: App; say: (chat: string, text: string) => Promise<void>; said: () => string }> {
+  const { channel, answered, said } = nullChannel();
   let names = 0;
   const app = await startApp({
     stores,
     library,
     channels: new Map([[channel.name, channel]]),
-    clock: { now: () => NOW },
+    clock: { now: () => now },
     log: strict,
     uniqueId: () => `lease-${(names += 1)}`,
     random: () => 0,
@@ -125,11 +132,12 @@ export async function startOffice(
   let order = 0;
   return {
     app,
+    said,
     async say(chat, text) {
       order += 1;
       const answer = answered(chat);
       const payload: Incoming = { kind: "text", text };
-      await app.receive([{ id: `${CHANNEL}:${chat}:${order}`, channel: CHANNEL, chat, order, at: NOW, payload }]);
+      await app.receive([{ id: `${CHANNEL}:${chat}:${order}`, channel: CHANNEL, chat, order, at: now, payload }]);
       await answer;
     },
   };

@@ -7,12 +7,7 @@ import { mongoStores } from "../../src/store/mongo/stores.ts";
 import type { Place } from "./contender.ts";
 import { openDatabase } from "./giaoban.ts";
 import { NOW, province, shippedLibrary, startOffice } from "./office.ts";
-import { percentile } from "./statistics.ts";
-
-export interface Timed {
-  p50: number;
-  p95: number;
-}
+import { type Timed, timedOf } from "./statistics.ts";
 
 /** What is to be said over the Friday on which the report is due, when none of so many units has reported. */
 export async function due(units: number, runs: number): Promise<Timed & { reminders: number }> {
@@ -50,5 +45,5 @@ async function time(times: number, run: () => Promise<void>): Promise<Timed> {
     await run();
     took.push(performance.now() - begun);
   }
-  return { p50: percentile(took, 0.5), p95: percentile(took, 0.95) };
+  return timedOf(took);
 }

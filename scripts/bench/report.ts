@@ -1,10 +1,11 @@
-import { type Aim, verdict } from "./aims.ts";
+import { type Aim, aimsTable } from "./aims.ts";
 import type { Measured } from "./bench.ts";
 import type { Commands } from "./count.ts";
 import { figure, megabytes, milliseconds, percent, table, whole } from "./markdown.ts";
 import type { Score } from "./race.ts";
 import { SCRIPT } from "./script.ts";
 import { percentile } from "./statistics.ts";
+import { BRIEFING_HEAD, briefingAims, briefingRows, pair } from "./summaries.ts";
 import type { Name } from "./worker.ts";
 
 const TITLES: Record<Name, string> = {
@@ -65,27 +66,15 @@ function commands({ costs }: Measured): string {
 }
 
 function summaries({ briefings, due, idleTick }: Measured): string {
-  const pair = ({ p50, p95 }: { p50: number; p95: number }) => `${figure(p50)} / ${figure(p95)}`;
-  const rows = briefings.flatMap(({ units, mongo, memory }) => [
+  return table(BRIEFING_HEAD, [
+    ...briefings.flatMap(briefingRows),
     [
-      `\`/tongket\`, ${whole(units)} units, ${whole(mongo.reports)} reports in MongoDB`,
-      pair(mongo),
-      megabytes(mongo.peak),
+      `\`due\` alone, ${whole(due.units)} units of which none has reported: ${whole(due.reminders)} reminders`,
+      pair(due),
+      "",
     ],
-    [`the same, ${whole(memory.reports)} reports in memory`, pair(memory), ""],
+    [`a tick with nothing to do, ${whole(due.units)} units`, pair(idleTick), ""],
   ]);
-  return table(
-    ["The whole command, from inbox to channel", "ms, p50 / p95", "peak RSS"],
-    [
-      ...rows,
-      [
-        `\`due\` alone, ${whole(due.units)} units of which none has reported: ${whole(due.reminders)} reminders`,
-        pair(due),
-        "",
-      ],
-      [`a tick with nothing to do, ${whole(due.units)} units`, pair(idleTick), ""],
-    ],
-  );
 }
 
 function memory({ race }: Measured): string {
@@ -132,13 +121,7 @@ function aims({ levels, race, costs, briefings }: Measured): string {
       measured: one && percentile(one, 0.95),
       show: milliseconds,
     },
-    {
-      what: "`/tongket` at 4,000 units, p95",
-      wanted: 300,
-      atLeast: false,
-      measured: briefings.at(-1)?.mongo.p95,
-      show: milliseconds,
-    },
+    ...briefingAims(briefings.at(-1)),
     {
       what: "peak RSS while people talk",
       wanted: 250e6,
@@ -154,13 +137,5 @@ function aims({ levels, race, costs, briefings }: Measured): string {
       show: megabytes,
     },
   ];
-  return table(
-    ["Aim", "wanted", "measured", ""],
-    list.map((aim) => [
-      aim.what,
-      `${aim.atLeast ? "≥" : "≤"} ${aim.show(aim.wanted)}`,
-      aim.measured === undefined ? "" : aim.show(aim.measured),
-      verdict(aim),
-    ]),
-  );
+  return aimsTable(list);
 }

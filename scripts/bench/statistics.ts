@@ -1,3 +1,14 @@
+/** In milliseconds. */
+export interface Timed {
+  p50: number;
+  p95: number;
+}
+
+/** Of how long each of some calls took, in milliseconds. */
+export function timedOf(took: readonly number[]): Timed {
+  return { p50: percentile(took, 0.5), p95: percentile(took, 0.95) };
+}
+
 /** The value below which a share of the values lies, by nearest rank. [(1, 2, 3, 4), 0.5 -> 2] Throws on no values. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -129,11 +129,16 @@ function unitReports(
   { parts, figures }: Pick<Ask, "parts" | "figures">,
   lastOf: ReadonlyMap<UnitId, Answers>,
 ): UnitReport[] {
-  const byReport = new Map(figures.map((one) => [`${one.period} ${one.unit}`, one]));
-  const owing = parts.map((part) => ({ key: part.period.key, units: new Set(part.units.map(({ id }) => id)) }));
+  const owing = parts.map((part) => ({
+    key: part.period.key,
+    units: new Set(part.units.map(({ id }) => id)),
+    reports: new Map<UnitId, Figures>(),
+  }));
+  const reportsIn = new Map(owing.map(({ key, reports }) => [key, reports]));
+  for (const one of figures) reportsIn.get(one.period)?.set(one.unit, one);
   return units.flatMap((unit) => {
     const owed = owing.filter(({ units }) => units.has(unit.id));
-    const own = owed.map(({ key }) => byReport.get(`${key} ${unit.id}`));
+    const own = owed.map(({ reports }) => reports.get(unit.id));
     if (own.every((report) => report === undefined)) return [];
     const ends = { atStart: owed[0] === owing[0], atEnd: owed.at(-1) === owing.at(-1) };
     return [unitReport(flow, unit, { reports: own, ...ends }, lastOf.get(unit.id))];
