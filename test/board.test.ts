@@ -6,12 +6,12 @@ import type { Stores } from "../src/app/ports.ts";
 import { Config } from "../src/config.ts";
 import type { PersonId } from "../src/domain/people.ts";
 import { HOUR, plus } from "../src/domain/time.ts";
-import { keyHolder } from "../src/http/identify.ts";
 import { makeKey } from "../src/http/link.ts";
-import { type Running, start } from "../src/start.ts";
+import type { Running } from "../src/start.ts";
 import { memoryStores } from "../src/store/memory.ts";
 import { LEADER, there } from "./board-office.ts";
-import { handClock, shippedLibrary, silent } from "./harness.ts";
+import { handClock, shippedLibrary } from "./harness.ts";
+import { startProduct } from "./product.ts";
 
 /** The page's whole way, through the product as it is composed: from a question in the chat to the figures and a file of them. */
 
@@ -26,19 +26,11 @@ beforeEach(async () => {
   const [office, library] = [readOffice(CHU_PUH), shippedLibrary()];
   await stores.people.save(office.units, office.people);
   await fillPast(stores.reports, library, office, clock.now(), 3);
-  running = await start({
+  running = await startProduct({
     config: Config.parse({ WEB_SECRET, PUBLIC_URL, PORT: "0" }),
-    library,
-    database: {
-      stores,
-      line: "memory",
-      healthy: () => Promise.resolve(true),
-      keepTime: () => Promise.resolve(() => Promise.resolve()),
-      close: () => Promise.resolve(),
-    },
+    stores,
     clock,
-    log: silent,
-    identify: (app) => keyHolder(WEB_SECRET, () => app.directory(), clock),
+    library,
   });
 });
 afterEach(() => running.stop());

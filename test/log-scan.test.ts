@@ -8,12 +8,12 @@ import { CHU_PUH, readOffice } from "../scripts/seed/read-office.ts";
 import type { Stores } from "../src/app/ports.ts";
 import { Config, secretsOf } from "../src/config.ts";
 import { at, type Day, HOUR, plus } from "../src/domain/time.ts";
-import { keyHolder } from "../src/http/identify.ts";
 import { makeKey } from "../src/http/link.ts";
 import { logTo } from "../src/log.ts";
-import { type Running, start } from "../src/start.ts";
+import type { Running } from "../src/start.ts";
 import { memoryStores } from "../src/store/memory.ts";
-import { handClock, shippedLibrary } from "./harness.ts";
+import { handClock } from "./harness.ts";
+import { startProduct } from "./product.ts";
 
 /**
  * The product as it is composed, on all platforms at once, each of which answers as badly as it can: it repeats in its refusals
@@ -163,19 +163,11 @@ it("no line of the log holds a token, a secret, a name, a telephone or what anyb
     units,
     people.map((person) => (person === clerk ? { ...person, addresses } : person)),
   );
-  running = await start({
+  running = await startProduct({
     config,
-    library: shippedLibrary(),
-    database: {
-      stores: breaking(stores),
-      line: "memory",
-      healthy: () => Promise.resolve(true),
-      keepTime: () => Promise.resolve(() => Promise.resolve()),
-      close: () => Promise.resolve(),
-    },
+    stores: breaking(stores),
     clock,
     log,
-    identify: (app) => keyHolder(config.WEB_SECRET, () => app.directory(), clock),
   });
   const { url, app } = running;
   const key = makeKey(config.WEB_SECRET, "vt-iale" as never, plus(clock.now(), HOUR));

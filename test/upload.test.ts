@@ -4,13 +4,13 @@ import { CHU_PUH, readOffice } from "../scripts/seed/read-office.ts";
 import type { Stores, TranscriptLine } from "../src/app/ports.ts";
 import { Config } from "../src/config.ts";
 import { HOUR, plus } from "../src/domain/time.ts";
-import { keyHolder } from "../src/http/identify.ts";
 import { makeKey } from "../src/http/link.ts";
 import { sealedLinks } from "../src/http/links.ts";
-import { type Running, start } from "../src/start.ts";
+import type { Running } from "../src/start.ts";
 import { memoryStores } from "../src/store/memory.ts";
-import { handClock, shippedLibrary, silent } from "./harness.ts";
+import { handClock } from "./harness.ts";
 import { listen } from "./http/sse.ts";
+import { startProduct } from "./product.ts";
 import { sampleFile } from "./sample-file.ts";
 
 /** A file on its whole way, through the product as it is composed: from a browser into a report, and out again. */
@@ -27,19 +27,10 @@ beforeEach(async () => {
   const office = readOffice(CHU_PUH);
   await stores.people.save(office.units, office.people);
   clerk = office.people.find(({ id }) => id === ("vt-iale" as typeof id)) as never;
-  running = await start({
+  running = await startProduct({
     config: Config.parse({ WEB_SECRET, PORT: "0" }),
-    library: shippedLibrary(),
-    database: {
-      stores,
-      line: "memory",
-      healthy: () => Promise.resolve(true),
-      keepTime: () => Promise.resolve(() => Promise.resolve()),
-      close: () => Promise.resolve(),
-    },
+    stores,
     clock,
-    log: silent,
-    identify: (app) => keyHolder(WEB_SECRET, () => app.directory(), clock),
   });
 });
 afterEach(() => running.stop());

@@ -13,6 +13,7 @@ import { cableTo } from "../app/cable.ts";
 import { keptLog } from "../channels/telegram/virtual-pace.ts";
 import { startTelegramDouble, type TelegramDouble } from "../doubles/telegram.ts";
 import { handClock, shippedLibrary } from "../harness.ts";
+import { databaseOf } from "../product.ts";
 
 /** The product is stopped while something hangs: it goes in time, and what was under way is found again. */
 
@@ -47,10 +48,7 @@ async function office(stores: Stores, double: TelegramDouble, more: Partial<Data
     config: Config.parse({ WEB_SECRET, PORT: "0", TELEGRAM_TOKEN: double.token, TELEGRAM_API_ROOT: double.apiRoot }),
     library,
     database: {
-      stores,
-      line: "",
-      healthy: () => Promise.resolve(true),
-      keepTime: () => Promise.resolve(() => Promise.resolve()),
+      ...databaseOf(stores),
       close: () => Promise.resolve(void closed.push("database")),
       ...more,
     },
