@@ -3,11 +3,12 @@ import type { Period } from "../domain/period.ts";
 import type { Report, Source, Submission } from "../domain/report.ts";
 import type { Instant } from "../domain/time.ts";
 import { type Expression, namesIn } from "../flow/expression.ts";
-import { type Flow, measureOf, stepOf } from "../flow/flow.ts";
+import { type Flow, stepOf } from "../flow/flow.ts";
 import { formatInstant, periodName } from "../flow/period-name.ts";
 import type { Step } from "../flow/schema.ts";
 import type { Decision } from "../summary/approval.ts";
 import { cutLines } from "../summary/cut-lines.ts";
+import { formulaOf, measureIn } from "../summary/merge.ts";
 import { brief } from "../summary/row-line.ts";
 import { difference, linesOf } from "./board-report.ts";
 import { standingLine } from "./say-standing.ts";
@@ -35,7 +36,7 @@ export function answersBehind(
   const found = names.flatMap((name): Behind[] => {
     const step = stepOf(flow, name);
     if (step === undefined) return [];
-    const anew = flow.period.cumulative || periods.length === 1 ? undefined : formulaOverAll(step);
+    const anew = periods.length === 1 ? undefined : formulaOf(flow, step);
     if (anew !== undefined) return answersBehind(flow, [anew], periods, on);
     const own = periodsOf(flow, step, periods);
     const computed = step.answer === "computed" ? answersBehind(flow, [step.formula], own, on) : [];
@@ -44,14 +45,8 @@ export function answersBehind(
   return together(found);
 }
 
-/** What is computed from several periods together rather than taken from them. */
-function formulaOverAll(step: Step): Expression | undefined {
-  if (step.answer === "number") return step.merged;
-  return step.answer === "computed" && step.measure === "flow" ? step.formula : undefined;
-}
-
-function periodsOf({ period: { cumulative } }: Flow, step: Step, periods: readonly Period[]): readonly Period[] {
-  switch (cumulative ? "stock" : measureOf(step)) {
+function periodsOf(flow: Flow, step: Step, periods: readonly Period[]): readonly Period[] {
+  switch (measureIn(flow, step)) {
     case "flow":
       return periods;
     case "opening":

@@ -48,15 +48,20 @@ export function merge(flow: Flow, own: Own): Merged {
 }
 
 /** What is computed from all parts together rather than taken from them. */
-function formulaOf({ period }: Flow, step: Step): Expression | undefined {
+export function formulaOf({ period }: Flow, step: Step): Expression | undefined {
   if (period.cumulative) return undefined; // the last part says it all
   if (step.answer === "number") return step.merged;
   return step.answer === "computed" && step.measure === "flow" ? step.formula : undefined;
 }
 
+/** How a step's value of several parts comes from theirs: where the flow counts from the year's beginning, the last one says it all. */
+export function measureIn({ period }: Flow, step: Step): ReturnType<typeof measureOf> {
+  return period.cumulative ? "stock" : measureOf(step);
+}
+
 /** The reports that a step's value rests on: those of every part, or of the one at an end of the period. */
-function partsFor({ period }: Flow, step: Step, { reports, atStart, atEnd }: Own): Own["reports"] {
-  switch (period.cumulative ? "stock" : measureOf(step)) {
+function partsFor(flow: Flow, step: Step, { reports, atStart, atEnd }: Own): Own["reports"] {
+  switch (measureIn(flow, step)) {
     case "flow":
       return reports;
     case "opening":
