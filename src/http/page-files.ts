@@ -37,10 +37,12 @@ export interface Pages {
 }
 
 export async function readPages(words: PageWords): Promise<Pages> {
-  const [upload, board, sentence] = await Promise.all([read("upload.html"), read("board.html"), read("sentence.html")]);
+  const [linked, sentence] = await Promise.all([read("linked.html"), read("sentence.html")]);
+  const upload = fillIn(linked, { ...words, title: words["web.upload.title"], style: "chat", script: "upload" });
+  const board = fillIn(linked, { ...words, title: words["web.board.title"], style: "board", script: "board" });
   return {
-    upload: (c) => page(c, 200, fillIn(upload, words)),
-    board: (c) => page(c, 200, fillIn(board, words)),
+    upload: (c) => page(c, 200, upload),
+    board: (c) => page(c, 200, board),
     sentence: (c, status, key) => page(c, status, fillIn(sentence, { ...words, sentence: words[key] })),
   };
 }

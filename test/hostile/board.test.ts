@@ -221,7 +221,7 @@ describe("what is no proper request for it", () => {
     "/bang/%",
     "/bang/%00",
     "/bang//etc/passwd",
-    "/board.html",
+    "/linked.html",
     "/sentence.html",
     "/api/board/../../.env",
     "/api/board/%2e%2e%2f.env",

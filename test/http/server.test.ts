@@ -50,7 +50,7 @@ describe("the page's files", () => {
     expect(response.headers.get("Referrer-Policy")).toBe("no-referrer");
   });
 
-  it.each(["/chat.js", "/chat.css", "/icon.svg", "/vendor/preact.js"])(
+  it.each(["/chat.js", "/chat.css", "/theme.css", "/icon.svg", "/vendor/preact.js"])(
     "are sent once and asked for again: %s",
     async (path) => {
       const first = await fetch(app.url + path);

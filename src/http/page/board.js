@@ -57,9 +57,9 @@ function Board({ board, trends }) {
   });
   return html`
     <${Head} board=${board} />
-    <main class=${unit === undefined ? "" : "aside"}>
+    <main>
       ${unit !== undefined && html`<${Unit} key=${unit.id} ...${{ w, board, trends, unit, askReport }} onBack=${() => history.back()} />`}
-      <div class="whole" hidden=${unit !== undefined}>
+      <div hidden=${unit !== undefined}>
         <${Counts} board=${board} />
         <${Totals} board=${board} trends=${trends} />
         <${Units} ...${{ w, board, trends }} onLook=${look} />
