@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
-import type { App } from "../../src/app/app.ts";
 import type { UnitId } from "../../src/domain/people.ts";
 import { reportId } from "../../src/domain/report.ts";
 import { at, type Day, SECOND } from "../../src/domain/time.ts";
-import { memoryStores } from "../../src/store/memory.ts";
 import { head, submission, week } from "../contract/samples.ts";
-import { handClock, scriptedChannel } from "../harness.ts";
-import { CLERK, LEADER, OTHER, people, startIn, units, update } from "./town.ts";
+import { CLERK, LEADER, OTHER, people, startSeveral, update } from "./town.ts";
 
 const HEAD = "tt-iale";
 const COLLECTOR = "th-pnv";
@@ -15,13 +12,7 @@ const all = [...people, ...readOffice(CHU_PUH).people.filter(({ id }) => id === 
 
 /** Wednesday, 2/12/2026; the week's report is due on Friday, 4/12 at 16:00. */
 async function town({ processes = 1, day = "2026-12-02", time = "09:00" } = {}) {
-  const stores = memoryStores();
-  await stores.people.save(units, all);
-  const clock = handClock(day, time);
-  const channel = scriptedChannel();
-  const apps: App[] = [];
-  for (let n = 0; n < processes; n += 1)
-    apps.push(await startIn({ stores, clock, channels: [channel.channel], name: `process-${n}` }));
+  const { stores, clock, channel, apps } = await startSeveral({ processes, people: all, day, time });
   let updates = 0;
   return {
     stores,

@@ -1,13 +1,10 @@
 import { describe, expect, it } from "vitest";
-import type { App } from "../../src/app/app.ts";
 import { wasAtWork } from "../../src/app/outages.ts";
 import type { Person, PersonId, UnitId } from "../../src/domain/people.ts";
 import { reportId } from "../../src/domain/report.ts";
 import { at, type Day, SECOND } from "../../src/domain/time.ts";
-import { memoryStores } from "../../src/store/memory.ts";
 import { submission, week } from "../contract/samples.ts";
-import { handClock, scriptedChannel } from "../harness.ts";
-import { CLERK, COLLECTOR, LEADER, library, startIn, units, update, withCollector } from "./town.ts";
+import { CLERK, COLLECTOR, LEADER, library, startSeveral, update, withCollector } from "./town.ts";
 
 const HEAD = "tt-iale";
 const ASK = "/batdau tongket";
@@ -17,11 +14,6 @@ const ASK = "/batdau tongket";
  * five working days more. Briefings are held on Mondays and Thursdays.
  */
 async function town({ processes = 1, start = "2026-11-26", budget = 5, evening = "17:30", mondays = ["06:45"] } = {}) {
-  const stores = memoryStores();
-  await stores.people.save(units, withCollector);
-  const clock = handClock(start, "09:00");
-  const channel = scriptedChannel();
-  const apps: App[] = [];
   const { digest: shipped } = library.reminding;
   const digest = {
     before_briefing: [
@@ -31,8 +23,13 @@ async function town({ processes = 1, start = "2026-11-26", budget = 5, evening =
     evening_of_due: evening,
   };
   const own = { ...library, reminding: { ...library.reminding, budget, digest } };
-  for (let n = 0; n < processes; n += 1)
-    apps.push(await startIn({ stores, clock, channels: [channel.channel], name: `process-${n}`, library: own }));
+  const { stores, clock, channel, apps } = await startSeveral({
+    processes,
+    people: withCollector,
+    day: start,
+    time: "09:00",
+    library: own,
+  });
   let updates = 0;
   const digests = () => channel.sent.filter(({ id }) => id.startsWith("digest:"));
   /** At work all the time until then, as far as lateness goes. */

@@ -1,13 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
-import type { App } from "../../src/app/app.ts";
 import type { PersonId, UnitId } from "../../src/domain/people.ts";
 import { reportId } from "../../src/domain/report.ts";
 import { at, type Day, MINUTE, plus, SECOND } from "../../src/domain/time.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { submission, week } from "../contract/samples.ts";
-import { handClock, scriptedChannel } from "../harness.ts";
-import { CLERK, LEADER, OTHER, people, startIn, units, update } from "./town.ts";
+import { CLERK, LEADER, OTHER, people, startSeveral, update } from "./town.ts";
 
 const HEAD = "tt-iale";
 const COLLECTOR = "th-pnv";
@@ -17,13 +15,9 @@ const all = [...people, ...readOffice(CHU_PUH).people.filter(({ id }) => id === 
 /** The week's report is due on Friday, 27/11 at 16:00; on Monday, 30/11, there is a briefing. */
 async function town(processes = 1) {
   const stores = memoryStores();
-  await stores.people.save(units, all);
   await stores.groups.setLeaders({ channel: "web", chat: GROUP }, true);
-  const clock = handClock("2026-11-27", "15:00");
-  const channel = scriptedChannel();
-  const apps: App[] = [];
-  for (let n = 0; n < processes; n += 1)
-    apps.push(await startIn({ stores, clock, channels: [channel.channel], name: `process-${n}` }));
+  const [day, time] = ["2026-11-27", "15:00"];
+  const { clock, channel, apps } = await startSeveral({ processes, people: all, day, time, stores });
   let updates = 0;
   await comesIn("2026-W47", "iale", "2026-11-20", "15:00");
   await comesIn("2026-W47", "iablu", "2026-11-20", "15:00");

@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
-import type { App } from "../../src/app/app.ts";
 import { at, type Day, SECOND } from "../../src/domain/time.ts";
-import { memoryStores } from "../../src/store/memory.ts";
-import { handClock, scriptedChannel } from "../harness.ts";
-import { CLERK, OTHER, people, startIn, units, update } from "./town.ts";
+import { CLERK, OTHER, people, startSeveral, update } from "./town.ts";
 
 const HEAD = "tt-iale";
 const COLLECTOR = "th-pnv";
@@ -13,13 +10,7 @@ const all = [...people, ...seed.people.filter(({ id }) => id === COLLECTOR)];
 
 /** Ia Le has a clerk and a head, Ia Blứ a clerk alone. The report is due on Friday, 27/11 at 16:00. */
 async function town(processes = 1, day = "2026-11-25", time = "09:00") {
-  const stores = memoryStores();
-  await stores.people.save(units, all);
-  const clock = handClock(day, time);
-  const channel = scriptedChannel();
-  const apps: App[] = [];
-  for (let n = 0; n < processes; n += 1)
-    apps.push(await startIn({ stores, clock, channels: [channel.channel], name: `process-${n}` }));
+  const { stores, clock, channel, apps } = await startSeveral({ processes, people: all, day, time });
   let updates = 0;
   let seen = 0;
   const to = (chat: string) => channel.sent.filter((one) => one.chat === chat);

@@ -9,7 +9,8 @@ import type { OutMessage } from "../../src/engine/conversation.ts";
 import { renderFileFrom } from "../../src/files/render-file.ts";
 import { type Library, loadFlows, showFault } from "../../src/flow/load.ts";
 import { readFolder } from "../../src/flow/read-folder.ts";
-import { type HandClock, silent } from "../harness.ts";
+import { memoryStores } from "../../src/store/memory.ts";
+import { type HandClock, handClock, scriptedChannel, silent } from "../harness.ts";
 
 /** A few of the seed's units and people: enough for every path, few enough to die at every write. */
 
@@ -62,6 +63,26 @@ export function startIn({ stores, clock, channels, log = silent, name = "one", .
     random: () => 0,
     renderFile: renderFileFrom(stores.files),
   });
+}
+
+/** Some processes on the same stores, with the town's units and the given people, behind one web chat. */
+export async function startSeveral(town: {
+  processes: number;
+  people: Person[];
+  day: string;
+  time: string;
+  /** Those in which something is already. */
+  stores?: Stores;
+  library?: Library;
+}) {
+  const { stores = memoryStores() } = town;
+  await stores.people.save(units, town.people);
+  const clock = handClock(town.day, town.time);
+  const channel = scriptedChannel();
+  const place = { stores, clock, channels: [channel.channel], library: town.library ?? library };
+  const apps: App[] = [];
+  for (let n = 0; n < town.processes; n += 1) apps.push(await startIn({ ...place, name: `process-${n}` }));
+  return { stores, clock, channel, apps };
 }
 
 /** An update of the web chat; its number is its place in the chat and makes its id. */

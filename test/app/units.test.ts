@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { CHU_PUH, readOffice } from "../../scripts/seed/read-office.ts";
-import type { App } from "../../src/app/app.ts";
 import type { PersonId, UnitId } from "../../src/domain/people.ts";
 import { type ReportId, reportId } from "../../src/domain/report.ts";
 import { MINUTE, SECOND } from "../../src/domain/time.ts";
-import { memoryStores } from "../../src/store/memory.ts";
-import { handClock, scriptedChannel } from "../harness.ts";
-import { CLERK, LEADER, OTHER, people, startIn, units, update } from "./town.ts";
+import { handClock } from "../harness.ts";
+import { CLERK, LEADER, OTHER, people, startSeveral, units, update } from "./town.ts";
 
 const ADMIN = "qt-ubnd";
 const all = [...people, ...readOffice(CHU_PUH).people.filter(({ id }) => id === ADMIN)];
@@ -14,13 +12,7 @@ const MERGE = "/donvi sáp nhập Ia Le, Ia Blứ thành xã Ia Le";
 const SPLIT = "/donvi tách Ia Le thành xã Ia Le Đông, xã Ia Le Tây";
 
 async function town({ day = "2026-11-20", time = "09:00", processes = 1 } = {}) {
-  const stores = memoryStores();
-  await stores.people.save(units, all);
-  const clock = handClock(day, time);
-  const channel = scriptedChannel();
-  const apps: App[] = [];
-  for (let n = 0; n < processes; n += 1)
-    apps.push(await startIn({ stores, clock, channels: [channel.channel], name: `process-${n}` }));
+  const { stores, clock, channel, apps } = await startSeveral({ processes, people: all, day, time });
   let updates = 0;
   const says = async (who: string, text: string, process = 0): Promise<string> => {
     clock.move(SECOND);
