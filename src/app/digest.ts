@@ -12,7 +12,7 @@ import type { Office } from "./office.ts";
 import type { NewOutboxItem, OutboxItem } from "./ports.ts";
 import { takeSnapshot } from "./snapshot.ts";
 import { seenToday } from "./standing.ts";
-import { tellBriefing } from "./tell-briefing.ts";
+import { shownOf, tellBriefing } from "./tell-briefing.ts";
 
 /**
  * The summary sent by itself to those who want it: before each briefing, and on the evening of a day on which reports were due.
@@ -67,7 +67,7 @@ export async function digestNow(office: Office, { id, to, tries }: OutboxItem): 
   // Named by the try as well: what is sent an hour later is of then.
   const snapshot = await takeSnapshot(office, person, { ...told, cause: `${id}:${tries}` });
   if (snapshot === undefined) return undefined;
-  const message = await tellBriefing(office, snapshot);
+  const message = await tellBriefing(office, await shownOf(office, snapshot));
   const { wording } = office.library;
   const why = wording.say("digest.why", { at: formatInstant(wording, snapshot.at) });
   const asked = (await office.stores.conversations.heldBy(person.id)).length > 0;

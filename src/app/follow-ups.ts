@@ -1,12 +1,11 @@
 import { nextPeriod, type Period, previousPeriod } from "../domain/period.ts";
-import { partsOf } from "../domain/period-parts.ts";
 import { type Instant, MINUTE, plus } from "../domain/time.ts";
 import type { Option } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { chartsOf } from "../summary/charts.ts";
 import type { Summary } from "../summary/summary.ts";
 import { deadlineIn, type Office } from "./office.ts";
-import { ruleFor } from "./period-asked.ts";
+import { ownPeriods, ruleFor } from "./period-asked.ts";
 import type { Snapshot } from "./ports.ts";
 import { WANTS, type Want } from "./vocabulary.ts";
 
@@ -135,8 +134,7 @@ export function neighbourOf({ snapshot: { period }, flow }: Pick<Shown, "snapsho
 
 /** When the first report that counts in a period can be written; nothing where none counts in it. */
 export function opensAt(office: Office, flow: Flow, period: Period): Instant | undefined {
-  const own = period.kind === flow.period.kind ? [period] : partsOf(flow.period, period, office.library.calendar);
-  const [first] = own;
+  const [first] = ownPeriods(office, flow, period);
   return first && deadlineIn(office, flow, first).opens;
 }
 

@@ -6,8 +6,10 @@ import {
   periodOn,
   previousPeriod,
 } from "../domain/period.ts";
+import { partsOf } from "../domain/period-parts.ts";
 import { addDays, dayOf } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
+import { openPeriods } from "../reminders/open-periods.ts";
 import type { Asked, PeriodAsked } from "./asked.ts";
 import { deadlineIn, type Office } from "./office.ts";
 
@@ -28,12 +30,25 @@ export function ruleFor(flow: Flow, kind: PeriodKind): PeriodRule | undefined {
   return MADE_OF[kind].includes(flow.period.kind) ? { ...flow.period, kind, cumulative: false } : undefined;
 }
 
+/** A flow's own periods that make up a period. */
+export function ownPeriods({ library: { calendar } }: Office, flow: Flow, period: Period): Period[] {
+  return period.kind === flow.period.kind ? [period] : partsOf(flow.period, period, calendar);
+}
+
 /** The reports that are meant where only a flow's own periods will do: those named, else those of the kind of period that is said. */
 export function flowsOfKind(office: Office, { flows, periods }: Asked): Flow[] {
   const { flows: all } = office.library;
   const kind = periods[0]?.kind;
   if (flows.length > 0) return flows;
   return kind === undefined ? all : all.filter((flow) => flow.period.kind === kind);
+}
+
+/** The period of a flow that is meant; without words all that can still be given or amended. */
+export function openOrAsked(office: Office, flow: Flow, words: PeriodAsked): Period[] {
+  if (words.which === undefined)
+    return openPeriods(flow, office.library.calendar, office.clock.now()).map(({ period }) => period);
+  const period = periodAsked(office, flow, words);
+  return period === undefined ? [] : [period];
 }
 
 /** Days after which any period of a kind that leaves out a part of the year has ended. */

@@ -5,7 +5,6 @@ import type { Directory } from "../domain/directory.ts";
 import { figuresBy } from "../domain/figures.ts";
 import type { Person, Unit, UnitId } from "../domain/people.ts";
 import { type Period, previousPeriod } from "../domain/period.ts";
-import { partsOf } from "../domain/period-parts.ts";
 import type { Figures, ReportId } from "../domain/report.ts";
 import { addDays, dayOf, type Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
@@ -15,7 +14,7 @@ import { type Part, summarize, trendOf } from "../summary/summarize.ts";
 import type { Summary } from "../summary/summary.ts";
 import { decisionsOn } from "./approval.ts";
 import { deadlineIn, flowOf, type Office } from "./office.ts";
-import { ruleFor } from "./period-asked.ts";
+import { ownPeriods, ruleFor } from "./period-asked.ts";
 import type { Briefing, Snapshot } from "./ports.ts";
 import { seenToday } from "./standing.ts";
 
@@ -184,11 +183,6 @@ function idOf(person: Person, { flow, period, under, cause }: Ask): string {
   return [...hash.subarray(0, LENGTH)].map((byte) => SIGNS.charAt(byte % SIGNS.length)).join("");
 }
 
-/** A flow's own periods that make up a period. */
-function ownPeriods({ library: { calendar } }: Office, flow: Flow, period: Period): Period[] {
-  return period.kind === flow.period.kind ? [period] : partsOf(flow.period, period, calendar);
-}
-
 /**
  * Which units are meant: those the person may see today, where `under` is given at or below these. What became of units that are
  * meant counts with them: in the comparison also where the person may not see the old ones by themselves.
@@ -253,7 +247,8 @@ function trendParts({ directory }: Office, snapshot: Snapshot, flow: Flow): Part
   }));
 }
 
-function flowNeeded(office: Office, snapshot: Snapshot): Flow {
+/** The same of a snapshot that cannot be told without it. Throws where the office has thrown it away. */
+export function flowNeeded(office: Office, snapshot: Snapshot): Flow {
   const flow = flowAt(office, snapshot);
   if (flow === undefined) throw new Error(`There is no flow ${snapshot.flow.id} any more`);
   return flow;

@@ -15,14 +15,13 @@ import { presentTopic } from "../summary/topics.ts";
 import { actId, button, followUps, isOld, type Shown } from "./follow-ups.ts";
 import { sayExcused } from "./late-list.ts";
 import { lateWith } from "./lateness.ts";
-import { flowOf, type Office } from "./office.ts";
+import type { Office } from "./office.ts";
 import type { Snapshot } from "./ports.ts";
-import { summaryOf } from "./snapshot.ts";
+import { flowNeeded, summaryOf } from "./snapshot.ts";
 import { saidByMissing } from "./watch.ts";
 
 /** The whole of a snapshot as a leader reads it on one screen, with a button for each thing that is asked next. */
-export async function tellBriefing(office: Office, snapshot: Snapshot): Promise<OutMessage> {
-  const shown = await shownOf(office, snapshot);
+export async function tellBriefing(office: Office, shown: Shown): Promise<OutMessage> {
   const { summary, flow } = shown;
   const notes = [...approvalNote(summary, flow.wording), ...(await notesBelow(office, shown))];
   const text = [present(summary, flow), notes.join("\n")].filter((part) => part !== "").join("\n\n");
@@ -92,10 +91,7 @@ export function tellMore(office: Office, shown: Shown): OutMessage {
 
 /** A snapshot with its summary; its flow is the version it was made with. */
 export async function shownOf(office: Office, snapshot: Snapshot): Promise<Shown> {
-  const { id, version } = snapshot.flow;
-  const flow = office.library.versions.get(`${id}@${version}`) ?? flowOf(office, id);
-  if (flow === undefined) throw new Error(`There is no flow ${id} any more`);
-  return { snapshot, flow, summary: await summaryOf(office, snapshot) };
+  return { snapshot, flow: flowNeeded(office, snapshot), summary: await summaryOf(office, snapshot) };
 }
 
 /** Report, period and units: what was understood, as the first line of every answer. */

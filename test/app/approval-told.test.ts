@@ -5,7 +5,7 @@ import { nguon } from "../../src/app/commands/nguon.ts";
 import type { Call } from "../../src/app/handle.ts";
 import type { BoardLink } from "../../src/app/ports.ts";
 import { briefingOf, summaryOf } from "../../src/app/snapshot.ts";
-import { tellBriefing } from "../../src/app/tell-briefing.ts";
+import { shownOf, tellBriefing } from "../../src/app/tell-briefing.ts";
 import type { PersonId } from "../../src/domain/people.ts";
 import { PeriodRule, periodFromKey } from "../../src/domain/period.ts";
 import { HOUR, MINUTE, plus } from "../../src/domain/time.ts";
@@ -100,7 +100,7 @@ describe("where the flow wants approval", () => {
     await decides("iale", -1);
     await decides("iahla", -1, { reason: "thiếu" });
     play.clock.move(24 * HOUR);
-    const { text } = await tellBriefing(play.office, play.snapshot);
+    const { text } = await tellBriefing(play.office, await shownOf(play.office, play.snapshot));
     const note = text.split("\n").filter((line) => /duyệt|Trả lại/.test(line));
     expect(note).toEqual([
       "Đã duyệt 1/19 báo cáo đã nhận; số liệu gồm cả báo cáo chưa duyệt.",
@@ -113,7 +113,7 @@ describe("where the flow wants approval", () => {
   it("counts each unit once where several periods are told", async () => {
     const period = periodFromKey(PeriodRule.parse({ kind: "month", edges: play.flow.period.edges }), "2026-11");
     const month = await play.snapshotOf("2026-11", period);
-    const { text } = await tellBriefing(play.office, month);
+    const { text } = await tellBriefing(play.office, await shownOf(play.office, month));
     const { received, parts } = await summaryOf(play.office, month);
     expect(parts.length).toBeGreaterThan(2);
     expect(text).toContain(`Đã duyệt 0/${received} báo cáo đã nhận; số liệu gồm cả báo cáo chưa duyệt.`);
@@ -165,7 +165,7 @@ it("reads no decision and says nothing of it where the flow wants none", async (
   await decides("iale", -1);
   const { units } = (await briefingOf(play.office, play.snapshot)).summary;
   expect(units.flatMap(({ reports }) => reports).some((report) => "standing" in report)).toBe(false);
-  const { text } = await tellBriefing(play.office, play.snapshot);
+  const { text } = await tellBriefing(play.office, await shownOf(play.office, play.snapshot));
   const said = [text, ...(await notes()), ...(await facts("iale")), ...(await source(await codeOfUnit("iale")))];
   expect(said.filter((line) => line.includes("duyệt"))).toEqual([]);
   await source("B2");

@@ -2,14 +2,13 @@ import { fold } from "../../domain/vietnamese/fold.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { periodName } from "../../flow/period-name.ts";
-import { openPeriods } from "../../reminders/open-periods.ts";
 import { unitsOwing } from "../../reminders/owes.ts";
 import { type PeriodAsked, readAsked } from "../asked.ts";
 import type { Owing } from "../fates.ts";
 import type { Call } from "../handle.ts";
 import { type LateReport, lateWith } from "../lateness.ts";
 import { wordsOf } from "../offers.ts";
-import { flowsOfKind, periodAsked } from "../period-asked.ts";
+import { flowsOfKind, openOrAsked } from "../period-asked.ts";
 import type { Verdict } from "../ports.ts";
 import { mayToday } from "../standing.ts";
 import { namedBy } from "../which-due.ts";
@@ -77,15 +76,11 @@ async function lateOf(
   flows: readonly Flow[],
   words: PeriodAsked,
 ): Promise<LateReport[]> {
-  const asked = flows.flatMap((flow) => {
-    const periods =
-      words.which === undefined
-        ? openPeriods(flow, office.library.calendar, office.clock.now()).map(({ period }) => period)
-        : [periodAsked(office, flow, words)].filter((period) => period !== undefined);
-    return periods
+  const asked = flows.flatMap((flow) =>
+    openOrAsked(office, flow, words)
       .filter((period) => unitsOwing(flow, office.directory, period).includes(unit))
-      .map((period) => lateWith(office, flow, period, [unit]));
-  });
+      .map((period) => lateWith(office, flow, period, [unit])),
+  );
   return (await Promise.all(asked)).flat();
 }
 

@@ -14,7 +14,7 @@ import type { Office } from "../office.ts";
 import { periodAsked } from "../period-asked.ts";
 import type { Snapshot } from "../ports.ts";
 import { saidBack } from "../said-back.ts";
-import { isWhollySeen, snapshotFor, takeSnapshot } from "../snapshot.ts";
+import { flowNeeded, isWhollySeen, snapshotFor, takeSnapshot } from "../snapshot.ts";
 import { seenToday } from "../standing.ts";
 import { insteadOf, suggest } from "../suggest.ts";
 import { headingOf, shownOf, tellBriefing, tellChart, tellFile, tellMore, tellTopics } from "../tell-briefing.ts";
@@ -83,11 +83,11 @@ async function answerOn(call: Call, { flow, period }: Pair, { units, wants }: As
   const under = units.length === 0 ? {} : { under: units.map(({ id }) => id) };
   const snapshot = await takeSnapshot(office, person, { flow, period, ...under, cause });
   if (snapshot === undefined) return { messages: [] };
-  if (wants.length === 0) return { messages: [await tellBriefing(office, snapshot)] };
   const shown = await shownOf(office, snapshot);
+  if (wants.length === 0) return { messages: [await tellBriefing(office, shown)] };
   const found = wants.filter((want) => has(office, shown, want));
   if (found.length > 0) return { messages: tellWants(call, shown, found) };
-  if (shown.summary.received === 0) return { messages: [], nothing: await tellBriefing(office, snapshot) };
+  if (shown.summary.received === 0) return { messages: [], nothing: await tellBriefing(office, shown) };
   const { wording } = office.library;
   const what = wants.map((want) => wording.say(`button.want.${want}`)).join(", ");
   const text = wording.say("asked.nothing_on", { heading: headingOf(office, shown), what });
@@ -157,19 +157,24 @@ async function followUp(call: Call, { snapshot: id, act, more }: Tapped): Promis
   const snapshot = await snapshotFor(office, person, id);
   if (snapshot === undefined || !isWhollySeen(office, person, snapshot))
     return [{ text: wording.say("asked.gone"), options: [{ id: "/tongket", label: wording.say("button.latest") }] }];
+  const given = { snapshot, flow: flowNeeded(office, snapshot) };
+  if (act === "previous") return otherTime(call, given, neighbourOf(given, -1));
+  if (act === "next") return otherTime(call, given, neighbourOf(given, 1));
+  if (act === "latest") return otherTime(call, given, snapshot.period);
   const shown = await shownOf(office, snapshot);
-  if (act === "whole") return [await tellBriefing(office, snapshot)];
+  if (act === "whole") return [await tellBriefing(office, shown)];
   if (act === "more") return [tellMore(office, shown)];
-  if (act === "previous") return otherTime(call, shown, neighbourOf(shown, -1));
-  if (act === "next") return otherTime(call, shown, neighbourOf(shown, 1));
-  if (act === "latest") return otherTime(call, shown, snapshot.period);
   if (act !== "chart") return tellWants(call, shown, [act]);
   const [name, page] = more;
   return [tellChart(office, shown, name, page === undefined ? 0 : Number(page) - 1) ?? tellMore(office, shown)];
 }
 
 /** The same report and units at another time, or now. */
-async function otherTime(call: Call, { snapshot, flow }: Shown, period: Period): Promise<OutMessage[]> {
+async function otherTime(
+  call: Call,
+  { snapshot, flow }: Pick<Shown, "snapshot" | "flow">,
+  period: Period,
+): Promise<OutMessage[]> {
   const { office, person, cause } = call;
   if (!isOpen(office, flow, period)) return [notYet(office, flow, period)];
   const last = snapshot.parts.at(-1);
@@ -179,5 +184,5 @@ async function otherTime(call: Call, { snapshot, flow }: Shown, period: Period):
   const under = all ? {} : { under: [...own] };
   const other = await takeSnapshot(office, person, { flow, period, ...under, cause });
   if (other === undefined) return [{ text: office.library.wording.say("command.no_units_to_see") }];
-  return [await tellBriefing(office, other)];
+  return [await tellBriefing(office, await shownOf(office, other))];
 }

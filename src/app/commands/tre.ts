@@ -4,7 +4,6 @@ import { dayOf } from "../../domain/time.ts";
 import type { OutMessage } from "../../engine/conversation.ts";
 import type { Flow } from "../../flow/flow.ts";
 import { formatInstant, periodName, shortPeriodName } from "../../flow/period-name.ts";
-import { openPeriods } from "../../reminders/open-periods.ts";
 import { unitsOwing } from "../../reminders/owes.ts";
 import { type PeriodAsked, readAsked } from "../asked.ts";
 import { footnote } from "../footnote.ts";
@@ -13,7 +12,7 @@ import { lateBlock } from "../late-list.ts";
 import { isExcused, type LateReport, lateWith, sayMinutes } from "../lateness.ts";
 import { wordsOf } from "../offers.ts";
 import { deadlineIn, type Office } from "../office.ts";
-import { flowsOfKind, periodAsked } from "../period-asked.ts";
+import { flowsOfKind, openOrAsked } from "../period-asked.ts";
 import { saidBack } from "../said-back.ts";
 import { mayToday, seenToday } from "../standing.ts";
 import type { Command } from "./index.ts";
@@ -71,7 +70,7 @@ async function now(
   const { wording } = office.library;
   const parts = await Promise.all(
     flows.flatMap((flow) =>
-      periodsOf(office, flow, words).map(async (period) => {
+      openOrAsked(office, flow, words).map(async (period) => {
         const units = seenOf(call, flow, period, asked);
         const late = await lateWith(office, flow, period, units);
         const text = units.length === 1 ? inFull(office, late) : await lateBlock(office, flow, period, units);
@@ -95,14 +94,6 @@ async function now(
   const heading = wording.say("late.heading", { now: formatInstant(wording, office.clock.now()) });
   const options = call.group === true ? [] : decisions(office, late, isList); // decided in private
   return { text: [heading, ...told, ...reasons].join("\n\n"), ...(options.length > 0 && { options }) };
-}
-
-/** The one that is meant; without words all that can still be given or amended. */
-function periodsOf(office: Office, flow: Flow, words: PeriodAsked): Period[] {
-  if (words.which === undefined)
-    return openPeriods(flow, office.library.calendar, office.clock.now()).map(({ period }) => period);
-  const period = periodAsked(office, flow, words);
-  return period === undefined ? [] : [period];
 }
 
 function inFull(office: Office, late: readonly LateReport[]): string | undefined {
