@@ -3,7 +3,7 @@ import { verifyAudit } from "../src/app/verify-audit.ts";
 import { readConfig } from "../src/config.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
-import { mayBeCutOff } from "./cut-off.ts";
+import { run } from "./run.ts";
 
 /**
  * `npm run audit -- verify [--end <number>:<hash>]`: walks the audit log of the database that `npm start` uses, says what was
@@ -37,8 +37,4 @@ const SAYS = {
   lost: "the report that was received is not kept any more",
 };
 
-mayBeCutOff();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -4,6 +4,7 @@ import { readConfig } from "../src/config.ts";
 import { dayOf, type Instant, timeOf } from "../src/domain/time.ts";
 import { openServer } from "../src/start.ts";
 import { backup } from "../src/store/mongo/backup.ts";
+import { run } from "./run.ts";
 
 const USAGE = `Writes everything that giaoban keeps into one new file, while it goes on working, and reads the file back.
 
@@ -36,7 +37,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -10,6 +10,7 @@ import { pathToFileURL } from "node:url";
 import { startMongo } from "../src/store/mongo/embedded.ts";
 import { buildTree, type Image, makeReadOnly } from "./image/build-tree.ts";
 import { readDockerfile } from "./image/dockerfile.ts";
+import { run } from "./run.ts";
 
 /**
  * `npm run check:image`: the Dockerfile without Docker. Makes the same file tree in a temporary folder, from the same files by the
@@ -157,7 +158,4 @@ function seconds(since: number): string {
   return `${((Date.now() - since) / 1000).toFixed(1)} s`;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

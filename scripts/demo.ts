@@ -6,6 +6,7 @@ import type { Instant } from "../src/domain/time.ts";
 import { type Database, openDatabase, readLibrary } from "../src/start.ts";
 import { movableClock } from "./demo/clock.ts";
 import { memoryDatabase, startDemo } from "./demo/start-demo.ts";
+import { run } from "./run.ts";
 
 const USAGE = `Giaoban to try out: the seed's office, every part playable, and a clock to move.
 
@@ -68,7 +69,4 @@ async function databaseOrMemory(config: ReturnType<typeof readConfig>): Promise<
   return memoryDatabase();
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -4,7 +4,7 @@ import type { Stores } from "../src/app/ports.ts";
 import { readConfig } from "../src/config.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
-import { mayBeCutOff } from "./cut-off.ts";
+import { run } from "./run.ts";
 
 const USAGE = `What was given up: updates that could not be worked, and messages that failed or may not have arrived.
 
@@ -82,8 +82,4 @@ async function each(stores: Stores, what: string, meant: GivenUp[], reason: stri
   console.log(`${done} ${what === "retry" ? "put back" : "dropped"}.`);
 }
 
-mayBeCutOff();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { startTelegramDouble } from "../test/doubles/telegram.ts";
+import { run } from "./run.ts";
 
 const USAGE = `Telegram on this machine, to try the bot without a token.
 
@@ -33,7 +34,4 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { startZaloBotDouble } from "../test/doubles/zalo-bot.ts";
+import { run } from "./run.ts";
 
 const USAGE = `The Zalo Bot Platform on this machine, to try the bot without a token.
 
@@ -41,7 +42,4 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { startZaloOaDouble } from "../test/doubles/zalo-oa.ts";
+import { run } from "./run.ts";
 
 const USAGE = `A Zalo Official Account on this machine, to try giaoban without one.
 
@@ -49,7 +50,4 @@ async function main(): Promise<void> {
   process.once("SIGTERM", stop);
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -8,6 +8,7 @@ import { showCode } from "../src/domain/invite-code.ts";
 import { Role, type Unit } from "../src/domain/people.ts";
 import { dayOf, type Instant, timeOf } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { run } from "./run.ts";
 
 const USAGE = `A one-time code by which somebody joins a unit in a role.
 
@@ -68,7 +69,4 @@ function unitNamed(directory: Directory, words: string): Unit {
   throw new Error([`--unit ${words} ${unit === undefined ? "is none of" : "may be"}:`, ...ids].join("\n"));
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -6,6 +6,7 @@ import { PersonId, postsOf } from "../src/domain/people.ts";
 import { DAY, type Instant, plus } from "../src/domain/time.ts";
 import { sealedLinks } from "../src/http/links.ts";
 import { openDatabase } from "../src/start.ts";
+import { run } from "./run.ts";
 
 const USAGE = "npm run link -- <person's id> [--days 90]";
 
@@ -46,7 +47,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

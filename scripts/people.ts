@@ -9,7 +9,7 @@ import { type Person, PersonId, postsOf } from "../src/domain/people.ts";
 import { dayOf, type Instant } from "../src/domain/time.ts";
 import type { Library } from "../src/flow/load.ts";
 import { openDatabase, readLibrary } from "../src/start.ts";
-import { mayBeCutOff } from "./cut-off.ts";
+import { run } from "./run.ts";
 
 const USAGE = `The people of the office, and what is kept of them.
 
@@ -110,8 +110,4 @@ async function erase(stores: Stores, { wording }: Library, { id }: Person): Prom
     console.log(`${outcome.waits} decisions are not carried out yet: run it once more when giaoban has done so.`);
 }
 
-mayBeCutOff();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

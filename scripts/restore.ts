@@ -5,6 +5,7 @@ import type { Instant } from "../src/domain/time.ts";
 import { openServer } from "../src/start.ts";
 import { restore } from "../src/store/mongo/restore.ts";
 import { mongoStores } from "../src/store/mongo/stores.ts";
+import { run } from "./run.ts";
 
 const USAGE = `Puts a backup into the database that npm start would use, which must be empty and in nobody's use.
 
@@ -47,7 +48,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -2,6 +2,7 @@ import { readConfig } from "../src/config.ts";
 import type { Person } from "../src/domain/people.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { run } from "./run.ts";
 import { CHU_PUH, readOffice } from "./seed/read-office.ts";
 
 /**
@@ -26,7 +27,4 @@ function joined(person: Person | undefined): Partial<Person> {
   return { addresses: person.addresses, ...(person.consent === undefined ? {} : { consent: person.consent }) };
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { Day } from "../src/domain/time.ts";
+import { run } from "./run.ts";
 import { monthTable } from "./sim/month.ts";
 import { simulate } from "./sim/simulate.ts";
 
@@ -47,7 +48,4 @@ async function main(): Promise<void> {
   process.exitCode = 1;
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -8,6 +8,7 @@ import { renderFileFrom } from "../src/files/render-file.ts";
 import { logTo } from "../src/log.ts";
 import { readLibrary } from "../src/start.ts";
 import { memoryStores } from "../src/store/memory.ts";
+import { run } from "./run.ts";
 import { CHU_PUH, readOffice } from "./seed/read-office.ts";
 
 const USAGE = `Chat with giaoban in the terminal; nothing is kept.
@@ -91,7 +92,4 @@ function clockFrom(text: string | undefined): { now(): Instant } {
   return { now: () => plus(from, Date.now() - began) };
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

@@ -19,7 +19,7 @@ import { fold } from "../src/domain/vietnamese/fold.ts";
 import type { Library } from "../src/flow/load.ts";
 import { tell } from "../src/flow/wording.ts";
 import { openDatabase, readLibrary } from "../src/start.ts";
-import { mayBeCutOff } from "./cut-off.ts";
+import { run } from "./run.ts";
 import { MOST_BYTES, readTable, writeSheet } from "./units/read-table.ts";
 import { sayDiff, sayFaults } from "./units/say.ts";
 
@@ -51,14 +51,14 @@ async function main(): Promise<void> {
   });
   const [what, ...rest] = positionals;
   if (values.help) return console.log(USAGE);
-  const run = RUNS[what ?? ""];
-  if (run === undefined || rest.length === 0) throw new Error(USAGE);
+  const act = RUNS[what ?? ""];
+  if (act === undefined || rest.length === 0) throw new Error(USAGE);
   const config = readConfig();
   const library = readLibrary(config.FLOWS_DIR);
   const database = await openDatabase(config, clock, console.error);
   if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
   try {
-    const fine = await run({ stores: database.stores, library, yes: values.yes }, rest);
+    const fine = await act({ stores: database.stores, library, yes: values.yes }, rest);
     if (!fine) process.exitCode = 1;
   } finally {
     await database.close();
@@ -146,8 +146,4 @@ function leave(line: string, fine = true): boolean {
   return fine;
 }
 
-mayBeCutOff();
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

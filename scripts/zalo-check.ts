@@ -6,6 +6,7 @@ import { ASSUMED as OA } from "../src/channels/zalo-oa/assumed.ts";
 import { type Config, readConfig } from "../src/config.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { run } from "./run.ts";
 import { checkAccount } from "./zalo/check-account.ts";
 import { checkBot } from "./zalo/check-bot.ts";
 import { linesOf } from "./zalo/seen.ts";
@@ -62,7 +63,4 @@ async function printAccount(config: Config, user: string | undefined): Promise<v
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);

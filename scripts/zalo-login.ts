@@ -8,6 +8,7 @@ import { HOOK_PATH } from "../src/channels/zalo-oa/webhook.ts";
 import { readConfig } from "../src/config.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { openDatabase, readLibrary } from "../src/start.ts";
+import { run } from "./run.ts";
 
 /**
  * Gives giaoban the right to speak for a Zalo Official Account, and prolongs it: prints the page of consent, takes back the address
@@ -56,7 +57,4 @@ async function main(): Promise<void> {
   }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : error);
-  process.exit(1);
-});
+run(main);
