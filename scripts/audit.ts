@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
 import { verifyAudit } from "../src/app/verify-audit.ts";
 import { readConfig } from "../src/config.ts";
-import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 
 /**
@@ -14,8 +15,7 @@ async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { end: { type: "string" } } });
   if (positionals.length !== 1 || positionals[0] !== "verify")
     throw new Error("npm run audit -- verify [--end <number>:<hash>]");
-  const database = await openDatabase(readConfig(), { now: () => Date.now() as Instant }, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(readConfig(), clock, console.error));
   const { stores } = database;
   const { count, end, faults } = await verifyAudit(stores, (done) => console.error(`  ${done} entries looked at`));
   const [seq = "0", hash] = (values.end ?? "0").split(":");

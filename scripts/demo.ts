@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import { rmSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { readConfig } from "../src/config.ts";
-import type { Instant } from "../src/domain/time.ts";
 import { type Database, openDatabase, readLibrary } from "../src/start.ts";
+import { clock } from "./clock.ts";
 import { movableClock } from "./demo/clock.ts";
 import { memoryDatabase, startDemo } from "./demo/start-demo.ts";
 import { run } from "./run.ts";
@@ -59,7 +59,7 @@ async function main(): Promise<void> {
 /** Without any server the demo runs all the same, and says so first. */
 async function databaseOrMemory(config: ReturnType<typeof readConfig>): Promise<Database> {
   // Its own lease is on the machine's time, which no visitor moves.
-  const database = await openDatabase(config, { now: () => Date.now() as Instant }, console.log);
+  const database = await openDatabase(config, clock, console.log);
   if (!Array.isArray(database)) return database;
   console.log(
     ["No MongoDB server can be had, so everything is kept in memory and gone at the end. Tried:", ...database].join(

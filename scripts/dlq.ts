@@ -4,6 +4,8 @@ import type { Stores } from "../src/app/ports.ts";
 import { readConfig } from "../src/config.ts";
 import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 
 const USAGE = `What was given up: updates that could not be worked, and messages that failed or may not have arrived.
@@ -19,8 +21,6 @@ const USAGE = `What was given up: updates that could not be worked, and messages
 
 /** So many of each are looked at. */
 const MOST = 10_000;
-
-const clock = { now: () => Date.now() as Instant };
 
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
@@ -42,8 +42,7 @@ async function main(): Promise<void> {
   if (what === "drop" && (reason === "" || !values.yes))
     throw new Error(`What is dropped is gone for good: give a --reason, and say --yes.\n\n${USAGE}`);
 
-  const database = await openDatabase(readConfig(), clock, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(readConfig(), clock, console.error));
   try {
     const { stores } = database;
     const all = (await listGivenUp(stores, MOST)).filter(({ why }) => values.why === undefined || why === values.why);

@@ -6,8 +6,10 @@ import { readConfig } from "../src/config.ts";
 import type { Directory } from "../src/domain/directory.ts";
 import { showCode } from "../src/domain/invite-code.ts";
 import { Role, type Unit } from "../src/domain/people.ts";
-import { dayOf, type Instant, timeOf } from "../src/domain/time.ts";
+import { dayOf, timeOf } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 
 const USAGE = `A one-time code by which somebody joins a unit in a role.
@@ -20,8 +22,6 @@ const USAGE = `A one-time code by which somebody joins a unit in a role.
 
 /** The longest that a code may be good: one that lies about for a year is found by somebody else. */
 const MOST_DAYS = 90;
-
-const clock = { now: () => Date.now() as Instant };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -39,8 +39,7 @@ async function main(): Promise<void> {
   if (!(days > 0 && days <= MOST_DAYS)) throw new Error(`--days takes a number of days up to ${MOST_DAYS}`);
 
   const config = readConfig();
-  const database = await openDatabase(config, clock, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(config, clock, console.error));
   try {
     const { invites, people } = database.stores;
     const unit = unitNamed(await people.load(), values.unit);

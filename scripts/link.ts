@@ -6,11 +6,11 @@ import { PersonId, postsOf } from "../src/domain/people.ts";
 import { DAY, type Instant, plus } from "../src/domain/time.ts";
 import { sealedLinks } from "../src/http/links.ts";
 import { openDatabase } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 
 const USAGE = "npm run link -- <person's id> [--days 90]";
-
-const clock = { now: () => Date.now() as Instant };
 
 /**
  * The personal, expiring link by which one person opens the web chat, made by the admin on the server and written into the audit log.
@@ -25,8 +25,7 @@ async function main(): Promise<void> {
   const id = PersonId.safeParse(positionals[0]);
   if (!id.success || !(days > 0)) throw new Error(USAGE);
   const config = readConfig();
-  const database = await openDatabase(config, clock, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(config, clock, console.error));
   try {
     const { people, audit } = database.stores;
     const person = (await people.load()).person(id.data);

@@ -6,9 +6,11 @@ import type { Stores } from "../src/app/ports.ts";
 import { readConfig } from "../src/config.ts";
 import type { Directory } from "../src/domain/directory.ts";
 import { type Person, PersonId, postsOf } from "../src/domain/people.ts";
-import { dayOf, type Instant } from "../src/domain/time.ts";
+import { dayOf } from "../src/domain/time.ts";
 import type { Library } from "../src/flow/load.ts";
 import { openDatabase, readLibrary } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 
 const USAGE = `The people of the office, and what is kept of them.
@@ -21,8 +23,6 @@ const USAGE = `The people of the office, and what is kept of them.
 erase shows what it would take away, and does it with --yes. Killed in the middle it goes on when it is run again; giaoban may be
 at work meanwhile.`;
 
-const clock = { now: () => Date.now() as Instant };
-
 async function main(): Promise<void> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
@@ -34,8 +34,7 @@ async function main(): Promise<void> {
   if (positionals.length !== wanted || more.length > 0) throw new Error(USAGE);
   const config = readConfig();
   const library = readLibrary(config.FLOWS_DIR);
-  const database = await openDatabase(config, clock, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(config, clock, console.error));
   try {
     const { stores } = database;
     const directory = await stores.people.load();

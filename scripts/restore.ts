@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { verifyAudit } from "../src/app/verify-audit.ts";
 import { readConfig } from "../src/config.ts";
-import type { Instant } from "../src/domain/time.ts";
 import { openServer } from "../src/start.ts";
 import { restore } from "../src/store/mongo/restore.ts";
 import { mongoStores } from "../src/store/mongo/stores.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 
 const USAGE = `Puts a backup into the database that npm start would use, which must be empty and in nobody's use.
@@ -17,8 +18,6 @@ The next npm start sends nothing that may have been sent already: it holds it fo
 answering questions opens the report again (/baocao). A Zalo Official Account may need npm run zalo:login. What was erased of a
 person since the backup is there again: erase it once more.`;
 
-const clock = { now: () => Date.now() as Instant };
-
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({
     allowPositionals: true,
@@ -27,8 +26,7 @@ async function main(): Promise<void> {
   const [path, ...more] = positionals;
   if (values.help) return console.log(USAGE);
   if (path === undefined || more.length > 0) throw new Error(USAGE);
-  const server = await openServer(readConfig(), console.error);
-  if (Array.isArray(server)) throw new Error(["No MongoDB server can be had. Tried:", ...server].join("\n  "));
+  const server = needServer(await openServer(readConfig(), console.error));
   try {
     const { collections } = await restore(server.connection, path, {
       clock,

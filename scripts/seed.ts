@@ -1,7 +1,8 @@
 import { readConfig } from "../src/config.ts";
 import type { Person } from "../src/domain/people.ts";
-import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 import { CHU_PUH, readOffice } from "./seed/read-office.ts";
 
@@ -11,8 +12,7 @@ import { CHU_PUH, readOffice } from "./seed/read-office.ts";
  */
 async function main(): Promise<void> {
   const office = readOffice(process.argv[2] ?? CHU_PUH);
-  const database = await openDatabase(readConfig(), { now: () => Date.now() as Instant }, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(readConfig(), clock, console.error));
   const { stores } = database;
   const before = await stores.people.load();
   // Where people joined with their own chats, those stay.

@@ -8,6 +8,7 @@ import { renderFileFrom } from "../src/files/render-file.ts";
 import { logTo } from "../src/log.ts";
 import { readLibrary } from "../src/start.ts";
 import { memoryStores } from "../src/store/memory.ts";
+import { clock } from "./clock.ts";
 import { run } from "./run.ts";
 import { CHU_PUH, readOffice } from "./seed/read-office.ts";
 
@@ -85,7 +86,7 @@ async function main(): Promise<void> {
 }
 
 function clockFrom(text: string | undefined): { now(): Instant } {
-  if (text === undefined) return { now: () => Date.now() as Instant };
+  if (text === undefined) return clock;
   const [day, time] = text.split(" ");
   const began = Date.now();
   const from = at(Day.parse(day), TimeOfDay.parse(time ?? "08:00"));

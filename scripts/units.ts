@@ -13,12 +13,14 @@ import { readConfig } from "../src/config.ts";
 import { writeCsv } from "../src/domain/csv.ts";
 import { directoryOn } from "../src/domain/directory.ts";
 import { PersonId } from "../src/domain/people.ts";
-import { dayOf, type Instant } from "../src/domain/time.ts";
+import { dayOf } from "../src/domain/time.ts";
 import { changeUnits } from "../src/domain/unit-changes.ts";
 import { fold } from "../src/domain/vietnamese/fold.ts";
 import type { Library } from "../src/flow/load.ts";
 import { tell } from "../src/flow/wording.ts";
 import { openDatabase, readLibrary } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 import { MOST_BYTES, readTable, writeSheet } from "./units/read-table.ts";
 import { sayDiff, sayFaults } from "./units/say.ts";
@@ -36,8 +38,6 @@ Exits with 1 when anything is wrong; then nothing was changed.`;
 /** The words of `/donvi` for each change. */
 const VERBS: Record<string, string> = { merge: "sap nhap", split: "tach", rename: "doi ten", move: "chuyen" };
 const SERVER = PersonId.parse("server");
-const clock = { now: () => Date.now() as Instant };
-
 interface World {
   stores: Stores;
   library: Library;
@@ -55,8 +55,7 @@ async function main(): Promise<void> {
   if (act === undefined || rest.length === 0) throw new Error(USAGE);
   const config = readConfig();
   const library = readLibrary(config.FLOWS_DIR);
-  const database = await openDatabase(config, clock, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(config, clock, console.error));
   try {
     const fine = await act({ stores: database.stores, library, yes: values.yes }, rest);
     if (!fine) process.exitCode = 1;

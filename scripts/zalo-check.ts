@@ -4,8 +4,9 @@ import { ASSUMED as BOT } from "../src/channels/zalo-bot/assumed.ts";
 import { derivedSecret } from "../src/channels/zalo-bot/webhook.ts";
 import { ASSUMED as OA } from "../src/channels/zalo-oa/assumed.ts";
 import { type Config, readConfig } from "../src/config.ts";
-import type { Instant } from "../src/domain/time.ts";
 import { openDatabase } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 import { checkAccount } from "./zalo/check-account.ts";
 import { checkBot } from "./zalo/check-bot.ts";
@@ -18,8 +19,6 @@ const USAGE = `Goes through what giaoban assumes of Zalo, against the platform t
   --bot-chat  a chat of the bot to write one message to (its id stands in the inbox once somebody wrote)
   --oa-user   a follower of the account to write one message, one button and one PDF to; while npm start runs on the same
               database, it is then waited two minutes for the tap`;
-
-const clock = { now: () => Date.now() as Instant };
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -43,8 +42,7 @@ async function printAccount(config: Config, user: string | undefined): Promise<v
   const { ZALO_OA_APP_ID: appId, ZALO_OA_APP_SECRET: appSecret } = config;
   console.log("\nZalo Official Account");
   if (appId === undefined || appSecret === undefined) return console.log("untried  ZALO_OA_APP_ID is not set");
-  const database = await openDatabase(config, clock, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(config, clock, console.error));
   try {
     const found = await checkAccount({
       appId,

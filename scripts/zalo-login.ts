@@ -6,8 +6,9 @@ import { oaLogin } from "../src/channels/zalo-oa/login.ts";
 import { sealOf } from "../src/channels/zalo-oa/seal.ts";
 import { HOOK_PATH } from "../src/channels/zalo-oa/webhook.ts";
 import { readConfig } from "../src/config.ts";
-import type { Instant } from "../src/domain/time.ts";
 import { openDatabase, readLibrary } from "../src/start.ts";
+import { clock } from "./clock.ts";
+import { needServer } from "./need-server.ts";
 import { run } from "./run.ts";
 
 /**
@@ -21,9 +22,7 @@ async function main(): Promise<void> {
   if (appId === undefined || appSecret === undefined)
     throw new Error("Set ZALO_OA_APP_ID, ZALO_OA_APP_SECRET and ZALO_OA_WEBHOOK_KEY first (see .env.example)");
   if (publicUrl === undefined) throw new Error("Set PUBLIC_URL first: Zalo sends the browser there after the consent");
-  const clock = { now: () => Date.now() as Instant };
-  const database = await openDatabase(config, clock, console.error);
-  if (Array.isArray(database)) throw new Error(["No MongoDB server can be had. Tried:", ...database].join("\n  "));
+  const database = needServer(await openDatabase(config, clock, console.error));
   const { ZALO_OA_API_ROOT: apiRoot, ZALO_OA_OAUTH_ROOT: oauthRoot } = config;
   const pace = machinePace;
   const client = oaClient({ appId, appSecret, apiRoot, oauthRoot, budget: createBudget(), pace });
