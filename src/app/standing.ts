@@ -15,10 +15,15 @@ export function mayAnywhereToday(office: Office, person: Person, act: Act): bool
   return today(office, person).some((one) => mayAnywhere(one, act));
 }
 
+/** The units among these for which a person may do it today, in their order. */
+export function unitsToday(office: Office, person: Person, act: Act, units: readonly Unit[]): Unit[] {
+  const where = new Set(today(office, person).flatMap((one) => unitsWhere(one, act, units, office.directory)));
+  return units.filter((unit) => where.has(unit));
+}
+
 /** The units a person may see summed up today, in their order. */
 export function seenToday(office: Office, person: Person, units: readonly Unit[]): Unit[] {
-  const seen = new Set(today(office, person).flatMap((one) => unitsWhere(one, "summarize", units, office.directory)));
-  return units.filter((unit) => seen.has(unit));
+  return unitsToday(office, person, "summarize", units);
 }
 
 function today(office: Office, person: Person): Person[] {

@@ -53,7 +53,9 @@ export function readUnits(rows: readonly TableRow[], known: readonly Unit[]): Un
   const columns = columnsOf(head);
   if ("faults" in columns) return columns;
   if (lines.length > MOST_UNITS)
-    return { faults: [fault({ sentence: "units.file.too_many", values: { most: MOST_UNITS, count: lines.length } })] };
+    return {
+      faults: [{ said: { sentence: "units.file.too_many", values: { most: MOST_UNITS, count: lines.length } } }],
+    };
   const byId = new Map<string, Unit>(known.map((unit) => [unit.id, unit]));
   const faults: FileFault[] = [];
   const rowOf = new Map<string, number>();
@@ -82,7 +84,7 @@ export function unitsTable(units: readonly Unit[]): string[][] {
 type Places = ReadonlyMap<ColumnName, number>;
 
 function columnsOf(head: TableRow | undefined): { at: Places } | { faults: FileFault[] } {
-  if (head === undefined) return { faults: [fault({ sentence: "units.file.empty", values: {} })] };
+  if (head === undefined) return { faults: [{ said: { sentence: "units.file.empty", values: {} } }] };
   const at = new Map<ColumnName, number>();
   const faults: FileFault[] = [];
   head.cells.forEach((cell, index) => {
@@ -309,10 +311,6 @@ function inert(cell: string): string {
 function at(row: number, places: Places, name: ColumnName, said: Said): FileFault {
   const index = places.get(name);
   return { row, name, ...(index !== undefined && { column: index + 1 }), said };
-}
-
-function fault(said: Said): FileFault {
-  return { said };
 }
 
 function inOrder(a: FileFault, b: FileFault): number {

@@ -8,7 +8,7 @@ import { decideOn, nameOf, revisionOf, sayReport, showWaiting, standingOf, tellR
 import type { Call } from "../handle.ts";
 import { flowOf, type Office } from "../office.ts";
 import type { Approval } from "../ports.ts";
-import { mayToday } from "../standing.ts";
+import { mayToday, unitsToday } from "../standing.ts";
 import { readReceipt } from "./doichieu.ts";
 import type { Command } from "./index.ts";
 
@@ -45,7 +45,7 @@ const MOST_BUTTONS = 6;
 
 async function waiting({ office, person }: Call): Promise<OutMessage> {
   const { wording, flows } = office.library;
-  const units = office.directory.units.filter(({ id }) => mayToday(office, person, "approve", id));
+  const units = unitsToday(office, person, "approve", office.directory.units);
   if (units.length === 0) return { text: wording.say("approval.may_not") };
   const found: { flow: Flow; report: Report }[] = [];
   for (const flow of flows.filter(({ approval }) => approval !== undefined))

@@ -19,17 +19,20 @@ export const tinhhinh: Command = {
   name: "tinhhinh",
   async run({ office, person }) {
     const own = reportsFor(office, person);
-    const messages = await Promise.all(own.map((unit) => ownDuties(office, unit, own)));
-    for (const unit of new Set(own.flatMap(({ id }) => office.directory.inherited(id))))
-      if ((await dutiesOf(office, unit)).length > 0) messages.push(await ownDuties(office, unit, own));
+    const messages = await Promise.all(
+      own.map(async (unit) => sayDuties(office, unit, await dutiesOf(office, unit), own)),
+    );
+    for (const unit of new Set(own.flatMap(({ id }) => office.directory.inherited(id)))) {
+      const duties = await dutiesOf(office, unit);
+      if (duties.length > 0) messages.push(await sayDuties(office, unit, duties, own));
+    }
     if (mayAnywhereToday(office, person, "collect")) messages.push(await watchOf(office, person));
     return messages.length > 0 ? messages : [{ text: office.library.wording.say("command.may_not_report") }];
   },
 };
 
-async function ownDuties(office: Office, unit: Unit, own: readonly Unit[]): Promise<OutMessage> {
+async function sayDuties(office: Office, unit: Unit, duties: Owed[], own: readonly Unit[]): Promise<OutMessage> {
   const { wording } = office.library;
-  const duties = await dutiesOf(office, unit);
   if (duties.length === 0) return { text: wording.say("command.owes_nothing", { unit: unit.name, words: "" }) };
   const lines = await Promise.all(
     duties.map((owed) => line(office, reportId(unit.id, owed.flow.id, owed.period.key), owed)),
