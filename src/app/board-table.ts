@@ -12,7 +12,7 @@ import { cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import { approvalNote } from "../summary/approval.ts";
 import { chartsOf } from "../summary/charts.ts";
-import { codeOf, DELIVERY } from "../summary/code.ts";
+import { COUNTED, codeOf, DELIVERY, deliveryCount } from "../summary/code.ts";
 import { quantity, sumValue } from "../summary/sum-line.ts";
 import type { Cell, List, ListRow, Sum, Summary, UnitLine, UnitReportState } from "../summary/summary.ts";
 import type { BoardFile } from "./ports.ts";
@@ -126,18 +126,9 @@ export function boardFiles(summary: Summary, flow: Flow, snapshot: string): Boar
 }
 
 function countsOf(summary: Summary, wording: Wording): Board["counts"] {
-  const { expected, received, onTime, late, missing } = summary;
-  const counts = { expected, received, onTime: onTime.length, late: late.length, missing: missing.length };
-  const labels = {
-    expected: "board.count.expected",
-    received: "board.count.received",
-    onTime: "board.count.on_time",
-    late: "board.count.late",
-    missing: "board.count.missing",
-  } as const;
   return DELIVERY.map((count) => ({
-    label: wording.say(labels[count]),
-    count: counts[count],
+    label: wording.say(COUNTED[count]),
+    count: deliveryCount(summary, count),
     code: codeOf({ of: "delivery", count }),
   }));
 }

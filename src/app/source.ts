@@ -6,7 +6,7 @@ import { type Flow, stepOf } from "../flow/flow.ts";
 import { formatInstant, periodName, shortPeriodName } from "../flow/period-name.ts";
 import type { Total } from "../flow/schema.ts";
 import { cutNames, type Named, unitNames } from "../flow/unit-names.ts";
-import { codeOf, DELIVERY, type FigureRef, readCode } from "../summary/code.ts";
+import { COUNTED, codeOf, DELIVERY, deliveryCount, type FigureRef, readCode } from "../summary/code.ts";
 import { cutLines } from "../summary/cut-lines.ts";
 import { rowWords } from "../summary/row-line.ts";
 import { quantity, sumValue } from "../summary/sum-line.ts";
@@ -299,26 +299,16 @@ async function unbalancedSource(
 
 // ------------------------------------------------------------------------------------------------- of what was delivered
 
-const COUNTED = {
-  expected: "board.count.expected",
-  received: "board.count.received",
-  onTime: "board.count.on_time",
-  late: "board.count.late",
-  missing: "board.count.missing",
-} as const;
-
 async function deliverySource(traced: Traced, count: (typeof DELIVERY)[number]): Promise<OutMessage> {
   const { flow, summary, seen } = traced;
   const { wording } = flow;
-  const of = summary[count];
-  const value = typeof of === "number" ? of : of.length;
   const hidden = summary.units.length - seen.size;
   return {
     text: [
       wording.say("source.heading", {
         code: codeOf({ of: "delivery", count }),
         title: wording.say(COUNTED[count]),
-        value: wording.say("source.reports", { count: value }),
+        value: wording.say("source.reports", { count: deliveryCount(summary, count) }),
       }),
       stated(traced),
       "",

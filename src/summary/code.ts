@@ -1,3 +1,5 @@
+import type { Summary } from "./summary.ts";
+
 /**
  * The short name of a figure in a summary, by which its source is asked for. Numbers count from 1 in the order of the summary:
  *
@@ -14,6 +16,21 @@ export type FigureRef =
   | { of: "unbalanced"; index: number };
 
 export const DELIVERY = ["expected", "received", "onTime", "late", "missing"] as const;
+
+/** The sentence that names each of them on the page and in chat. */
+export const COUNTED = {
+  expected: "board.count.expected",
+  received: "board.count.received",
+  onTime: "board.count.on_time",
+  late: "board.count.late",
+  missing: "board.count.missing",
+} as const satisfies Record<(typeof DELIVERY)[number], string>;
+
+/** How many reports one of them counts. */
+export function deliveryCount(summary: Summary, count: (typeof DELIVERY)[number]): number {
+  const of = summary[count];
+  return typeof of === "number" ? of : of.length;
+}
 
 /** Places count from 0 here, as in the summary's arrays. */
 export function codeOf(ref: FigureRef): string {

@@ -1,5 +1,5 @@
 import type { Wording } from "../../flow/wording.ts";
-import { codeOf, DELIVERY } from "../../summary/code.ts";
+import { codeOf, DELIVERY, deliveryCount } from "../../summary/code.ts";
 import type { Sum } from "../../summary/summary.ts";
 import { columns } from "./columns.ts";
 import type { ExcelCell, ExcelSheet } from "./model.ts";
@@ -21,8 +21,7 @@ export function totalSheet(
     missing: `SUM(${delivery.missing})`,
   };
   const delivered = DELIVERY.map((count): ExcelCell[] => {
-    const of = summary[count];
-    const value = typeof of === "number" ? of : of.length;
+    const value = deliveryCount(summary, count);
     return [
       codeOf({ of: "delivery", count }),
       wording.say(`excel.delivery.${count}`),

@@ -1,8 +1,8 @@
 import type { Briefing } from "../../app/ports.ts";
 import type { Flow } from "../../flow/flow.ts";
 import type { Wording } from "../../flow/wording.ts";
-import { codeOf } from "../../summary/code.ts";
-import type { Cell, Sum, Summary, UnitLine, UnitReportState } from "../../summary/summary.ts";
+import { codeOf, deliveryCount } from "../../summary/code.ts";
+import type { Cell, Sum, UnitLine, UnitReportState } from "../../summary/summary.ts";
 import { columns, letters } from "./columns.ts";
 import type { ExcelCell, ExcelColumn, ExcelSheet } from "./model.ts";
 import type { Setting } from "./sheets.ts";
@@ -38,7 +38,6 @@ export function unitSheet({ summary, flow, amended, heading: common, nameOf }: S
     formula: `SUBTOTAL(109,${cellsOf(column)})`,
     value,
   });
-  const counts = { expected: summary.expected, ...lengths(summary) };
   return {
     sheet: {
       name,
@@ -59,7 +58,7 @@ export function unitSheet({ summary, flow, amended, heading: common, nameOf }: S
               null,
               wording.say("excel.sum"),
               null,
-              ...COUNTS.map((count, index) => sumOver(BEFORE_COUNTS + index, counts[count])),
+              ...COUNTS.map((count, index) => sumOver(BEFORE_COUNTS + index, deliveryCount(summary, count))),
               ...before.slice(BEFORE_COUNTS + COUNTS.length).map(() => null),
               ...totals.flatMap((sum, total) => sumCells(sum, places[total] ?? 0, last + 1, sumOver)),
             ],
@@ -86,10 +85,6 @@ function placesOf(totals: Sum[], before: number): number[] {
     next += rate === undefined ? 1 : 3;
     return place;
   });
-}
-
-function lengths({ onTime, late, missing }: Summary): Record<Exclude<Count, "expected">, number> {
-  return { onTime: onTime.length, late: late.length, missing: missing.length };
 }
 
 function deliveryColumns(flow: Flow): ExcelColumn[] {

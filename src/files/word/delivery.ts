@@ -5,7 +5,7 @@ import { formatInstant, shortPeriodName } from "../../flow/period-name.ts";
 import { byName } from "../../flow/unit-names.ts";
 import type { Wording } from "../../flow/wording.ts";
 import { byStanding } from "../../summary/approval.ts";
-import { codeOf, DELIVERY } from "../../summary/code.ts";
+import { codeOf, DELIVERY, deliveryCount } from "../../summary/code.ts";
 import type { Delivery, LateReport, Summary } from "../../summary/summary.ts";
 import { amendedUnits } from "./amended.ts";
 import { inSentence, onOneLine, paragraph, titled } from "./blocks.ts";
@@ -125,13 +125,6 @@ function amendedBlock(briefing: Briefing): WordBlock[] {
 
 /** The same counts once more, each with the code by which it is traced. */
 function countsTable(summary: Summary, wording: Wording): WordBlock {
-  const counts = {
-    expected: summary.expected,
-    received: summary.received,
-    onTime: summary.onTime.length,
-    late: summary.late.length,
-    missing: summary.missing.length,
-  };
   return {
     is: "table",
     columns: titled(wording, [
@@ -142,7 +135,7 @@ function countsTable(summary: Summary, wording: Wording): WordBlock {
     rows: DELIVERY.map((name) => [
       codeOf({ of: "delivery", count: name }),
       wording.say(`excel.delivery.${name}`),
-      formatNumber(counts[name]),
+      formatNumber(deliveryCount(summary, name)),
     ]),
   };
 }
