@@ -11,6 +11,7 @@ import { formatChange, formatQuantity } from "../flow/quantity.ts";
 import { cutNames } from "../flow/unit-names.ts";
 import type { Wording } from "../flow/wording.ts";
 import { approvalNote } from "../summary/approval.ts";
+import { overdueByUnit } from "../summary/behind.ts";
 import { chartsOf } from "../summary/charts.ts";
 import { COUNTED, codeOf, DELIVERY, deliveryCount } from "../summary/code.ts";
 import { quantity, sumValue } from "../summary/sum-line.ts";
@@ -165,13 +166,6 @@ function seamNotes({ seams, withoutHeir }: Summary, wording: Wording): string[] 
     ...(told.length === 0 ? [] : [wording.say("board.seams", { names: told.join("; ") })]),
     ...(alone.length === 0 ? [] : [wording.say("board.without_heir", { names: cutNames(wording, alone) })]),
   ];
-}
-
-function overdueByUnit(lists: readonly List[]): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>();
-  for (const { unit, daysLeft = 0 } of lists.flatMap(({ rows }) => rows))
-    if (daysLeft < 0) counts.set(unit.id, (counts.get(unit.id) ?? 0) + 1);
-  return counts;
 }
 
 function unitOf(

@@ -1,7 +1,7 @@
 import type { Flow } from "../flow/flow.ts";
 import { byName, type Named } from "../flow/unit-names.ts";
 import { groupByUnit } from "./group-by-unit.ts";
-import type { Delivery, Summary } from "./summary.ts";
+import type { Delivery, List, Summary } from "./summary.ts";
 
 /** How far a unit is behind, measure by measure. What it has not reported is not known, and counts as its missing report only. */
 export interface Behind {
@@ -20,9 +20,7 @@ export const MEASURES = ["overdue", "dossiers", "missing", "late"] as const;
 
 /** The units that are behind in anything, the one that is behind most first. */
 export function behindMost(summary: Summary, flow: Flow): Behind[] {
-  const overdue = countByUnit(
-    summary.lists.flatMap(({ rows }) => rows.filter(({ daysLeft }) => daysLeft !== undefined && daysLeft < 0)),
-  );
+  const overdue = overdueByUnit(summary.lists);
   const missing = countByUnit(missingBySide(summary).atFault);
   const late = countByUnit(summary.late);
   const dossiers = dossiersIn(flow);
@@ -45,6 +43,13 @@ export function behindMost(summary: Summary, flow: Flow): Behind[] {
 export function dossiersIn(flow: Flow): number | undefined {
   const index = flow.summary.totals.findIndex(({ about, per }) => about === "late_dossiers" && per === undefined);
   return index < 0 ? undefined : index;
+}
+
+/** Rows of open work past their day; a unit that has none is absent. */
+export function overdueByUnit(lists: readonly List[]): ReadonlyMap<string, number> {
+  return countByUnit(
+    lists.flatMap(({ rows }) => rows.filter(({ daysLeft }) => daysLeft !== undefined && daysLeft < 0)),
+  );
 }
 
 /** Missing reports whose due time has passed, of the last part only once it has; and those that still have time. */
