@@ -1,6 +1,7 @@
 import type { Wording } from "../../flow/wording.ts";
 import { codeOf, DELIVERY, deliveryCount } from "../../summary/code.ts";
 import type { Sum } from "../../summary/summary.ts";
+import { isAmended } from "../amended.ts";
 import { columns } from "./columns.ts";
 import type { ExcelCell, ExcelSheet } from "./model.ts";
 import type { Setting } from "./sheets.ts";
@@ -32,15 +33,11 @@ export function totalSheet(
       null,
     ];
   });
+  const touched = summary.units.filter((line) => isAmended(line, amended));
   const rows = summary.totals.map((sum, total): ExcelCell[] => {
     const { before, value, rate } = sum;
     const typed = (of: number): ExcelCell => (rate === undefined ? of : { is: "rate", value: of });
-    const changed = summary.units.filter(
-      ({ cells, reports }) =>
-        cells[total] !== undefined &&
-        "value" in cells[total] &&
-        reports.some((one) => "id" in one && amended.has(one.id)),
-    ).length;
+    const changed = touched.filter(({ cells }) => cells[total] !== undefined && "value" in cells[total]).length;
     return [
       codeOf({ of: "total", total }),
       sum.title,

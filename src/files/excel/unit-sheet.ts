@@ -3,6 +3,7 @@ import type { Flow } from "../../flow/flow.ts";
 import type { Wording } from "../../flow/wording.ts";
 import { codeOf, deliveryCount } from "../../summary/code.ts";
 import type { Cell, Sum, UnitLine, UnitReportState } from "../../summary/summary.ts";
+import { isAmended } from "../amended.ts";
 import { columns, letters } from "./columns.ts";
 import type { ExcelCell, ExcelColumn, ExcelSheet } from "./model.ts";
 import type { Setting } from "./sheets.ts";
@@ -132,7 +133,7 @@ function deliveryCells({ reports }: UnitLine, amended: Briefing["amended"], flow
     ...standingCells(flow, reports),
     last === undefined ? null : Math.max(...came.map(({ minutes }) => minutes)),
     last === undefined ? null : last.revision,
-    came.some(({ id }) => amended.has(id)) ? wording.say("excel.amended") : null,
+    isAmended({ reports }, amended) ? wording.say("excel.amended") : null,
   ];
 }
 

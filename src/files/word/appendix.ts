@@ -3,7 +3,7 @@ import { formatQuantity } from "../../flow/quantity.ts";
 import type { Wording } from "../../flow/wording.ts";
 import { codeOf } from "../../summary/code.ts";
 import type { Cell, UnitLine } from "../../summary/summary.ts";
-import { amendedUnits, isAmended } from "./amended.ts";
+import { amendedUnits, isAmended } from "../amended.ts";
 import { titled } from "./blocks.ts";
 import type { WordAppendix } from "./model.ts";
 

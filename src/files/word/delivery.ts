@@ -7,7 +7,7 @@ import type { Wording } from "../../flow/wording.ts";
 import { byStanding } from "../../summary/approval.ts";
 import { codeOf, DELIVERY, deliveryCount } from "../../summary/code.ts";
 import type { Delivery, LateReport, Summary } from "../../summary/summary.ts";
-import { amendedUnits } from "./amended.ts";
+import { amendedUnits } from "../amended.ts";
 import { inSentence, onOneLine, paragraph, titled } from "./blocks.ts";
 import type { Piece, WordBlock } from "./model.ts";
 

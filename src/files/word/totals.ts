@@ -3,7 +3,7 @@ import { formatChange, formatQuantity } from "../../flow/quantity.ts";
 import type { Wording } from "../../flow/wording.ts";
 import { codeOf } from "../../summary/code.ts";
 import type { Sum, Summary } from "../../summary/summary.ts";
-import { isAmended } from "./amended.ts";
+import { isAmended } from "../amended.ts";
 import { paragraph, titled } from "./blocks.ts";
 import type { WordBlock } from "./model.ts";
 
