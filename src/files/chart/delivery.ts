@@ -2,6 +2,7 @@ import { formatMinutes } from "../../flow/duration.ts";
 import type { Wording } from "../../flow/wording.ts";
 import { rowsOnPage } from "../../summary/charts.ts";
 import type { Summary, UnitLine } from "../../summary/summary.ts";
+import { countsOf, stateName } from "../delivery-state.ts";
 import type { BarsBody } from "./model.ts";
 
 const STATES = ["onTime", "late", "missing"] as const;
@@ -31,22 +32,9 @@ export function deliveryBody(
   };
 }
 
-function countsOf({ reports }: UnitLine): Record<(typeof STATES)[number], number> {
-  const count = (state: string) => reports.filter((report) => report.state === state).length;
-  return { onTime: count("on_time"), late: count("late"), missing: count("missing") };
-}
-
 function labelOf(line: UnitLine, wording: Wording): string {
   const [report, more] = line.reports;
   if (report === undefined || more !== undefined) return wording.say("chart.counts", countsOf(line));
-  switch (report.state) {
-    case "on_time":
-      return wording.say("chart.state.onTime");
-    case "late":
-      return wording.say("chart.late_by", { duration: formatMinutes(wording, report.minutes) });
-    case "missing":
-      return wording.say("chart.state.missing");
-    case "not_owing":
-      return wording.say("chart.not_owing");
-  }
+  if (report.state !== "late") return stateName(report, wording);
+  return wording.say("chart.late_by", { duration: formatMinutes(wording, report.minutes) });
 }

@@ -2,11 +2,11 @@ import type { ReportId } from "../../domain/report.ts";
 import { periodName } from "../../flow/period-name.ts";
 import { codeOf } from "../../summary/code.ts";
 import type { Summary } from "../../summary/summary.ts";
+import { stateName } from "../delivery-state.ts";
 import { columns } from "./columns.ts";
 import type { ExcelCell, ExcelSheet } from "./model.ts";
 import type { Setting } from "./sheets.ts";
 import { standingCells, standingColumn } from "./standing.ts";
-import { stateName } from "./unit-sheet.ts";
 
 /** Every report that figures rest on: whose, of when, which revision, and the codes of those figures. */
 export function sourceSheet({ summary, flow, amended, heading, nameOf }: Setting): ExcelSheet {

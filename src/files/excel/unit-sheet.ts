@@ -2,8 +2,9 @@ import type { Briefing } from "../../app/ports.ts";
 import type { Flow } from "../../flow/flow.ts";
 import type { Wording } from "../../flow/wording.ts";
 import { codeOf, deliveryCount } from "../../summary/code.ts";
-import type { Cell, Sum, UnitLine, UnitReportState } from "../../summary/summary.ts";
+import type { Cell, Sum, UnitLine } from "../../summary/summary.ts";
 import { isAmended } from "../amended.ts";
+import { countsOf, stateName } from "../delivery-state.ts";
 import { columns, letters } from "./columns.ts";
 import type { ExcelCell, ExcelColumn, ExcelSheet } from "./model.ts";
 import type { Setting } from "./sheets.ts";
@@ -120,8 +121,7 @@ function deliveryCells({ reports }: UnitLine, amended: Briefing["amended"], flow
   const { wording } = flow;
   const came = reports.flatMap((report) => ("id" in report ? [report] : []));
   const last = came.at(-1);
-  const count = (state: UnitReportState["state"]) => reports.filter((report) => report.state === state).length;
-  const counts = { onTime: count("on_time"), late: count("late"), missing: count("missing") };
+  const counts = countsOf({ reports });
   const [only, more] = reports;
   return [
     only === undefined || more !== undefined ? wording.say("chart.counts", counts) : stateName(only, wording),
@@ -135,11 +135,6 @@ function deliveryCells({ reports }: UnitLine, amended: Briefing["amended"], flow
     last === undefined ? null : last.revision,
     isAmended({ reports }, amended) ? wording.say("excel.amended") : null,
   ];
-}
-
-export function stateName({ state }: UnitReportState, wording: Wording): string {
-  if (state === "not_owing") return wording.say("chart.not_owing");
-  return wording.say(`chart.state.${state === "on_time" ? "onTime" : state}`);
 }
 
 /** What is not applicable is said in words; what is missing stays empty. */
