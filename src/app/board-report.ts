@@ -1,7 +1,7 @@
 import type { Period } from "../domain/period.ts";
 import type { Answer, Report, Row, Source, Submission } from "../domain/report.ts";
-import { isLate } from "../domain/report.ts";
-import { Day, type Instant, MINUTE } from "../domain/time.ts";
+import { isLate, minutesLate } from "../domain/report.ts";
+import { Day, type Instant } from "../domain/time.ts";
 import { formatDay } from "../domain/vietnamese/date.ts";
 import { formatNumber } from "../domain/vietnamese/number.ts";
 import { showFile } from "../engine/review.ts";
@@ -33,7 +33,7 @@ export interface BoardReport {
 }
 
 /** What is known beside a report: the instant of the snapshot it belongs to, and what was decided about it. */
-type Known = Pick<Decided, "at" | "decisions"> & { nameOf: (person: string) => string };
+type Known = Pick<Decided, "at" | "decisions" | "nameOf">;
 
 /** A report as it stands now, with all that was changed since it was first given. */
 export function boardReport(report: Report, flow: Flow, { at, nameOf, decisions }: Known): BoardReport {
@@ -75,10 +75,10 @@ export function reportNotCome(period: Period, { wording }: Flow): BoardReport {
   return { heading: periodName(wording, period), facts, warning: "", answers: [], explained: [] };
 }
 
-function factsOf(report: Report, wording: Wording, nameOf: (person: string) => string): string[] {
+function factsOf(report: Report, wording: Wording, nameOf: Known["nameOf"]): string[] {
   const { latest, earlier, at, due } = report;
   const [first = latest] = earlier;
-  const minutes = Math.max(0, Math.ceil((at - due) / MINUTE));
+  const minutes = minutesLate(report);
   const { id } = report;
   const state = stateWords({ state: isLate(report) ? "late" : "on_time", id, revision: 1, at, minutes }, true, wording);
   const came = { at: formatInstant(wording, at), state, due: formatInstant(wording, due) };

@@ -7,7 +7,7 @@ import type { OutMessage } from "../engine/conversation.ts";
 import type { Flow } from "../flow/flow.ts";
 import { axisPeriodName, formatInstant, periodName } from "../flow/period-name.ts";
 import { type TrendStep, trendSteps } from "../summary/unit-trend.ts";
-import { decisionsOn } from "./approval.ts";
+import { decisionsOn, nameOf } from "./approval.ts";
 import { boardReport, reportNotCome } from "./board-report.ts";
 import { boardFiles, boardTable } from "./board-table.ts";
 import { flowOf, type Office } from "./office.ts";
@@ -98,7 +98,7 @@ async function oneReport(office: Office, link: BoardLink, report: string): Retur
   const given = await office.stores.reports.get(found.id);
   if (given === undefined) return reportNotCome(found.period, flow);
   const decisions = await decisionsOn(office, flow, [given.id]);
-  const known = { at: snapshot.at, nameOf: (one: string) => nameOf(office, one), decisions };
+  const known = { at: snapshot.at, nameOf: (one: PersonId) => nameOf(office, one), decisions };
   return boardReport(given, versionOf(office, given.flow) ?? flow, known);
 }
 
@@ -133,8 +133,4 @@ async function visitOf(office: Office, link: BoardLink): Promise<Visit | undefin
 
 function versionOf(office: Office, { id, version }: Snapshot["flow"]): Flow | undefined {
   return office.library.versions.get(`${id}@${version}`);
-}
-
-function nameOf({ directory }: Office, person: string): string {
-  return directory.person(person as PersonId)?.name ?? person;
 }

@@ -11,7 +11,7 @@ import { cutLines } from "../summary/cut-lines.ts";
 import { rowWords } from "../summary/row-line.ts";
 import { quantity, sumValue } from "../summary/sum-line.ts";
 import type { Cell, Sum, Summary, UnitLine } from "../summary/summary.ts";
-import { decisionsOn } from "./approval.ts";
+import { decisionsOn, nameOf } from "./approval.ts";
 import type { Office } from "./office.ts";
 import type { Snapshot } from "./ports.ts";
 import { saidBack } from "./said-back.ts";
@@ -279,7 +279,7 @@ async function unbalancedSource(
     ({ unit, part, check: id, sentence }) =>
       unit.id === one.unit.id && part === one.part && id === one.check && sentence === one.sentence,
   );
-  const nameOf = nameIn(office);
+  const known = { flow, nameOf: nameIn(office) };
   const decisions = await decisionsOn(office, flow, [report.id]);
   const steps = answersBehind(flow, [check.that], [report.period]).map(({ step }) => step);
   const explained = submissionAt(report, snapshot.at).explained[one.check];
@@ -290,9 +290,9 @@ async function unbalancedSource(
       ...(stands ? [] : [wording.say("source.mismatch_since")]),
       "",
       wording.say("review.explained", { text: one.explanation }),
-      ...statementLines({ flow, nameOf }, explained === undefined ? [] : [explained.source]),
+      ...statementLines(known, explained === undefined ? [] : [explained.source]),
       "",
-      ...reportLines({ flow, report, steps, at: snapshot.at, nameOf, decisions }),
+      ...reportLines({ ...known, report, steps, at: snapshot.at, decisions }),
     ].join("\n"),
   };
 }
@@ -383,8 +383,8 @@ async function forUnit(
   return seen.has(unit.id) ? tell() : { text: wording.say("source.not_seen", { code: codeOf(ref) }) };
 }
 
-function nameIn({ directory }: Office): (person: PersonId) => string {
-  return (person) => directory.person(person)?.name ?? person;
+function nameIn(office: Office): (person: PersonId) => string {
+  return (person) => nameOf(office, person);
 }
 
 /** Every code of the snapshot, as ranges. */

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { PersonId, UnitId } from "./people.ts";
 import { Period } from "./period.ts";
-import { Instant } from "./time.ts";
+import { Instant, MINUTE } from "./time.ts";
 
 /** A line of a list answer. A column that was left out is absent: missing is not zero and not "". */
 export const Row = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -115,4 +115,9 @@ export function reportId(unit: UnitId, flow: string, period: string): ReportId {
 
 export function isLate(report: { at: Instant; due: Instant }): boolean {
   return report.at > report.due;
+}
+
+/** Whole minutes after the due time, rounded up. */
+export function minutesLate({ at, due }: { at: Instant; due: Instant }): number {
+  return Math.max(0, Math.ceil((at - due) / MINUTE));
 }

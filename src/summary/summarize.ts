@@ -1,8 +1,8 @@
 import type { Deadline } from "../domain/deadline.ts";
 import type { Unit, UnitId } from "../domain/people.ts";
 import type { Period } from "../domain/period.ts";
-import { type Answers, type Figures, isLate } from "../domain/report.ts";
-import { type Instant, MINUTE } from "../domain/time.ts";
+import { type Answers, type Figures, isLate, minutesLate } from "../domain/report.ts";
+import type { Instant } from "../domain/time.ts";
 import type { Flow } from "../flow/flow.ts";
 import { periodName } from "../flow/period-name.ts";
 import { render } from "../flow/template.ts";
@@ -167,10 +167,6 @@ function lateOf(delivered: { unit: Named; report: Figures }[]): LateReport[] {
       ...(report.lateReason === undefined ? {} : { reason: report.lateReason }),
     }))
     .sort((a, b) => b.minutes - a.minutes);
-}
-
-function minutesLate({ at, due }: Figures): number {
-  return Math.max(0, Math.ceil((at - due) / MINUTE));
 }
 
 function missingOf(parts: Part[], units: Named[], byUnit: ReadonlyMap<UnitId, UnitReport>): Delivery[] {
