@@ -1,13 +1,12 @@
 import { formatMinutes } from "../../flow/duration.ts";
-import { periodName } from "../../flow/period-name.ts";
 import { columns } from "./columns.ts";
 import type { ExcelSheet } from "./model.ts";
+import { partNames } from "./part-names.ts";
 import type { Setting } from "./sheets.ts";
 
 /** Who was late, the latest first, and who has not reported. */
 export function deliverySheets({ summary, flow: { wording }, heading, nameOf }: Setting): [ExcelSheet, ExcelSheet] {
-  const names = new Map(summary.parts.map((part) => [part.key, periodName(wording, part)]));
-  const nameOfPart = (part: string) => names.get(part) ?? part;
+  const nameOfPart = partNames(summary, wording);
   return [
     {
       name: nameOf(wording.say("excel.sheet.late")),

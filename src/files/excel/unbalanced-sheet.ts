@@ -1,12 +1,12 @@
-import { periodName } from "../../flow/period-name.ts";
 import { codeOf } from "../../summary/code.ts";
 import { columns } from "./columns.ts";
 import type { ExcelSheet } from "./model.ts";
+import { partNames } from "./part-names.ts";
 import type { Setting } from "./sheets.ts";
 
 /** Figures that do not match, with what the unit says of them. */
 export function unbalancedSheet({ summary, flow: { wording }, heading, nameOf }: Setting): ExcelSheet {
-  const names = new Map(summary.parts.map((part) => [part.key, periodName(wording, part)]));
+  const nameOfPart = partNames(summary, wording);
   return {
     name: nameOf(wording.say("excel.sheet.unbalanced")),
     heading,
@@ -14,7 +14,7 @@ export function unbalancedSheet({ summary, flow: { wording }, heading, nameOf }:
     rows: summary.unbalanced.map(({ unit, part, sentence, explanation }, index) => [
       codeOf({ of: "unbalanced", index }),
       unit.name,
-      names.get(part) ?? part,
+      nameOfPart(part),
       sentence,
       explanation,
     ]),
