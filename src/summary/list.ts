@@ -53,9 +53,9 @@ function wordsOf({ id, label }: { id: string; label: string }): List["columns"][
 function rowsOf(unit: UnitReport["unit"], { id, answers }: Figures, from: string): ListRow[] {
   const answer = answers[from];
   const place = { unit, report: id };
-  if (typeof answer === "string") return [{ ...place, index: 0, cells: { [from]: answer } }];
+  if (typeof answer === "string") return [{ ...place, cells: { [from]: answer } }];
   return Array.isArray(answer)
-    ? answer.filter((row): row is Row => typeof row === "object").map((cells, index) => ({ ...place, index, cells }))
+    ? answer.filter((row): row is Row => typeof row === "object").map((cells) => ({ ...place, cells }))
     : [];
 }
 

@@ -127,9 +127,8 @@ export interface List {
 
 export interface ListRow {
   unit: Named;
-  /** The report it stands in, and its place in that answer. */
+  /** The report it stands in. */
   report: ReportId;
-  index: number;
   cells: Row;
   /** Of open work with a day: the days until it is due, negative when it is past. */
   daysLeft?: number;
