@@ -29,7 +29,7 @@ export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
 /** Viet Nam is UTC+7 all year: no daylight saving since 1975, so one constant is the whole time zone. */
-const ZONE = 7 * HOUR;
+export const ZONE = 7 * HOUR;
 
 /** The Vietnamese day an instant falls on. [2026-11-24T17:30Z -> "2026-11-25"] */
 export function dayOf(instant: Instant): Day {

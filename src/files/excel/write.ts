@@ -1,10 +1,8 @@
 import ExcelJS from "exceljs";
+import { ZONE } from "../../domain/time.ts";
 import type { ExcelCell, ExcelModel, ExcelSheet } from "./model.ts";
 
 /** To be loaded in the rendering thread only. exceljs is no longer looked after: it is behind this file, and what it writes is read back in tests. */
-
-/** exceljs writes a date's UTC wall time. */
-const VIET_NAM_MS = 7 * 3_600_000;
 
 /** Of one cell, in UTF-16 units: beyond it Excel calls the file damaged. */
 const LONGEST = 32_767;
@@ -112,7 +110,7 @@ function setCell(cell: ExcelJS.Cell, value: Exclude<ExcelCell, null>): void {
     case "day":
       return put(cell, new Date(`${value.day}T00:00:00Z`), STYLE.day);
     case "instant":
-      return put(cell, new Date(value.at + VIET_NAM_MS), STYLE.instant);
+      return put(cell, new Date(value.at + ZONE), STYLE.instant); // exceljs writes the UTC wall time
     case "formula":
       return put(
         cell,

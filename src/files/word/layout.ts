@@ -1,4 +1,4 @@
-import { BorderStyle, type IParagraphOptions, type IRunOptions, Paragraph, TextRun } from "docx";
+import { BorderStyle, type IRunOptions, Paragraph, TextRun } from "docx";
 import { normalize } from "../../domain/vietnamese/fold.ts";
 
 /** Measures of Nghị định 30/2020/NĐ-CP, Phụ lục I, and the pieces every part of the document is made of. Lengths in twips. */
@@ -44,10 +44,6 @@ export function run(text: string, how: IRunOptions, withFont = true): TextRun {
   // normalize trims; a run may begin or end with a space that parts it from the next
   const [, before = "", after = ""] = /^(\s?).*?(\s?)$/su.exec(text) ?? [];
   return new TextRun({ text: clean === "" ? before : before + clean + after, ...(withFont && { font: FONT }), ...how });
-}
-
-export function line(options: IParagraphOptions): Paragraph {
-  return new Paragraph(options);
 }
 
 /** A short line below what stands above it, in the middle of a column of this width. */

@@ -2,7 +2,7 @@ import {
   AlignmentType,
   BorderStyle,
   type IRunOptions,
-  type Paragraph,
+  Paragraph,
   Table,
   TableBorders,
   TableCell,
@@ -10,7 +10,7 @@ import {
   TableRow,
   WidthType,
 } from "docx";
-import { lengthOf, line, rule, run, SIZE, TEXT_WIDTH } from "./layout.ts";
+import { lengthOf, rule, run, SIZE, TEXT_WIDTH } from "./layout.ts";
 import type { WordModel } from "./model.ts";
 
 /** The name of the country must not wrap. */
@@ -61,8 +61,8 @@ export function signatures({ recipients, signature }: WordModel): Table {
     [
       [
         [
-          line({ children: [run(recipients.heading, { bold: true, italics: true, size: SIZE.recipients })] }),
-          ...recipients.lines.map((text) => line({ children: [run(text, { size: SIZE.recipient })] })),
+          new Paragraph({ children: [run(recipients.heading, { bold: true, italics: true, size: SIZE.recipients })] }),
+          ...recipients.lines.map((text) => new Paragraph({ children: [run(text, { size: SIZE.recipient })] })),
         ],
         [
           ...signature.map((text) => middle(text.toUpperCase(), { bold: true, size: SIZE.signature })),
@@ -79,7 +79,7 @@ function draftMark(draft: string): Paragraph {
   const words = draft.toUpperCase();
   const indent = Math.round((LEFT - lengthOf(words, SIZE.number) - 240) / 2);
   const side = { style: BorderStyle.SINGLE, size: 6, color: "000000", space: 2 };
-  return line({
+  return new Paragraph({
     alignment: AlignmentType.CENTER,
     indent: { left: indent, right: indent },
     spacing: { before: 80 },
@@ -89,7 +89,7 @@ function draftMark(draft: string): Paragraph {
 }
 
 function middle(text: string, how: IRunOptions, before = 0): Paragraph {
-  return line({ alignment: AlignmentType.CENTER, spacing: { before }, children: [run(text, how)] });
+  return new Paragraph({ alignment: AlignmentType.CENTER, spacing: { before }, children: [run(text, how)] });
 }
 
 /** Without lines, its cells without margins; no row is parted by the end of a page. */

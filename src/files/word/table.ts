@@ -1,6 +1,7 @@
 import {
   AlignmentType,
   type IParagraphStyleOptions,
+  Paragraph,
   Table,
   TableCell,
   TableLayoutType,
@@ -8,7 +9,7 @@ import {
   VerticalAlign,
   WidthType,
 } from "docx";
-import { FONT, line, run } from "./layout.ts";
+import { FONT, run } from "./layout.ts";
 import type { Align, WordTable } from "./model.ts";
 
 const ALIGN = { left: AlignmentType.LEFT, right: AlignmentType.RIGHT, center: AlignmentType.CENTER };
@@ -31,13 +32,14 @@ export function dataTable({ columns, rows, sum = false }: WordTable, width: numb
       children: text
         .trim()
         .split("\n")
-        .map((words) =>
-          line({
-            style,
-            ...(align !== "left" && { alignment: ALIGN[align] }),
-            ...(keepNext && { keepNext }),
-            children: [run(words, bold ? { bold } : {}, false)],
-          }),
+        .map(
+          (words) =>
+            new Paragraph({
+              style,
+              ...(align !== "left" && { alignment: ALIGN[align] }),
+              ...(keepNext && { keepNext }),
+              children: [run(words, bold ? { bold } : {}, false)],
+            }),
         ),
     });
   return new Table({

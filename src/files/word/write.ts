@@ -8,11 +8,11 @@ import {
   Packer,
   PageNumber,
   PageOrientation,
-  type Paragraph,
+  Paragraph,
   type Table,
   TextRun,
 } from "docx";
-import { A4, FONT, LONG_WIDTH, lengthOf, line, MARGIN, rule, run, SIZE, TEXT_WIDTH } from "./layout.ts";
+import { A4, FONT, LONG_WIDTH, lengthOf, MARGIN, rule, run, SIZE, TEXT_WIDTH } from "./layout.ts";
 import { letterhead, signatures } from "./letterhead.ts";
 import type { Piece, WordAppendix, WordBlock, WordModel } from "./model.ts";
 import { cellStyle, dataTable } from "./table.ts";
@@ -67,7 +67,7 @@ function appendixPages({ name, title, reference, blocks, landscape }: WordAppend
     children: [
       centred(name),
       centred(title.toUpperCase()),
-      line({
+      new Paragraph({
         alignment: AlignmentType.CENTER,
         spacing: { after: 120 },
         children: [run(reference, { italics: true, size: SIZE.body })],
@@ -87,7 +87,7 @@ function pages(landscape: boolean): Omit<ISectionOptions, "children"> {
       page: { size: { ...A4, orientation }, margin: MARGIN, pageNumbers: { start: 1 } },
     },
     headers: {
-      default: new Header({ children: [line({ alignment: AlignmentType.CENTER, children: [number] })] }),
+      default: new Header({ children: [new Paragraph({ alignment: AlignmentType.CENTER, children: [number] })] }),
     },
   };
 }
@@ -102,7 +102,12 @@ function blocksOf(blocks: readonly WordBlock[], width: number, size: number): (P
       case "paragraph":
         return [body(block.pieces, isBeforeTable)];
       case "remark":
-        return [line({ spacing: { after: 60 }, children: [run(block.text, { italics: true, size: SIZE.wideTable })] })];
+        return [
+          new Paragraph({
+            spacing: { after: 60 },
+            children: [run(block.text, { italics: true, size: SIZE.wideTable })],
+          }),
+        ];
       case "table":
         return [...(index === 0 ? [] : [gap(100)]), dataTable(block, width, size), gap(100, false)];
     }
@@ -110,11 +115,11 @@ function blocksOf(blocks: readonly WordBlock[], width: number, size: number): (P
 }
 
 function gap(height: number, keepNext = true): Paragraph {
-  return line({ keepNext, spacing: { line: height, lineRule: LineRuleType.EXACT } });
+  return new Paragraph({ keepNext, spacing: { line: height, lineRule: LineRuleType.EXACT } });
 }
 
 function headingLine(text: string, level: number): Paragraph {
-  return line({
+  return new Paragraph({
     outlineLevel: level,
     keepNext: true,
     indent: { firstLine: 720 },
@@ -124,7 +129,7 @@ function headingLine(text: string, level: number): Paragraph {
 }
 
 function centred(text: string, spacing: { before?: number } = {}): Paragraph {
-  return line({
+  return new Paragraph({
     alignment: AlignmentType.CENTER,
     spacing,
     children: [run(text, { bold: true, size: SIZE.title })],
@@ -133,7 +138,7 @@ function centred(text: string, spacing: { before?: number } = {}): Paragraph {
 
 /** Justified, its first line set in. */
 function body(pieces: readonly Piece[], keepNext: boolean): Paragraph {
-  return line({
+  return new Paragraph({
     alignment: AlignmentType.JUSTIFIED,
     indent: { firstLine: 720 },
     spacing: { before: 120, line: 264, lineRule: LineRuleType.AUTO },
@@ -145,5 +150,5 @@ function body(pieces: readonly Piece[], keepNext: boolean): Paragraph {
 }
 
 function footnote(text: string): Paragraph {
-  return line({ alignment: AlignmentType.JUSTIFIED, children: [run(` ${text}`, { size: SIZE.footnote })] });
+  return new Paragraph({ alignment: AlignmentType.JUSTIFIED, children: [run(` ${text}`, { size: SIZE.footnote })] });
 }
