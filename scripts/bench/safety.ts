@@ -1,18 +1,18 @@
-import { cpus, loadavg, totalmem } from "node:os";
 import { parseArgs } from "node:util";
 import type { Stores } from "../../src/app/ports.ts";
 import { directoryOf } from "../../src/domain/directory.ts";
 import { ACTS, may } from "../../src/domain/may.ts";
 import { type Person, PersonId, UnitId } from "../../src/domain/people.ts";
 import { close } from "../../src/store/mongo/connect.ts";
-import { startMongo } from "../../src/store/mongo/embedded.ts";
 import { modelsOf } from "../../src/store/mongo/models.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import { type Contender, talkAtOnce } from "./contender.ts";
 import { openDatabase } from "./giaoban.ts";
+import { lookAtMachine } from "./machine.ts";
 import { chatOf, province, shippedLibrary, startOffice, unitIdOf } from "./office.ts";
 import { insertReports, reportsOf, weeksUntil } from "./reports.ts";
 import { SCRIPT } from "./script.ts";
+import { benchServer } from "./server.ts";
 import { median, percentile } from "./statistics.ts";
 
 /**
@@ -101,9 +101,9 @@ async function race(uri: string): Promise<{ people: number; with: number[]; with
   return results;
 }
 
-const load = loadavg()[0] ?? 0;
+const machine = lookAtMachine();
 const cost = timeMay();
-console.log(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}); ${Math.round(totalmem() / 2 ** 30)} GiB of memory; Node ${process.version}; load average before the start ${load.toFixed(1)}
+console.log(`${machine()}
 
 | \`may\`, asked ${ASKED_A_TURN} times a turn, ${UNITS.toLocaleString("en")} units, three posts | | wanted |
 | --- | ---: | ---: |
@@ -112,12 +112,7 @@ console.log(`${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}); $
 | the most | ${cost.most.toFixed(2)} ms | |
 `);
 
-// TEST_MONGODB_URI, as in the tests: a benchmark must never write to an office's database.
-const { TEST_MONGODB_URI, MONGOMS_SYSTEM_BINARY, PATH } = process.env;
-const server = await startMongo({
-  settings: { uri: TEST_MONGODB_URI, systemBinary: MONGOMS_SYSTEM_BINARY, path: PATH },
-  log: console.error,
-});
+const server = await benchServer(console.error);
 if (!("uri" in server)) {
   console.error(`${server.line}\nWhat the audit log costs was not measured: that needs a database.`);
   process.exitCode = 1;

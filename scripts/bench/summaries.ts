@@ -1,12 +1,12 @@
-import { cpus, loadavg, totalmem } from "node:os";
-import { argv, env } from "node:process";
+import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { startMongo } from "../../src/store/mongo/embedded.ts";
 import { type Aim, aimsTable } from "./aims.ts";
 import type { Place } from "./contender.ts";
 import { alone } from "./hire.ts";
+import { lookAtMachine } from "./machine.ts";
 import { figure, megabytes, milliseconds, table, whole } from "./markdown.ts";
+import { benchServer } from "./server.ts";
 import type { Timed } from "./statistics.ts";
 
 /** `/tongket` over so many units: on MongoDB, beside one aggregation written by hand, and in memory. Milliseconds and bytes. */
@@ -81,24 +81,15 @@ async function main(): Promise<void> {
   const number = (value: string) => ({ type: "string", default: value }) as const;
   const { values } = parseArgs({ options: { units: number("4000"), weeks: number("52"), times: number("20") } });
   const [units, weeks, calls] = [Number(values.units), Number(values.weeks), Number(values.times)];
-  const busy = loadavg()[0] ?? 0;
+  const machine = lookAtMachine();
   const tell = (line: string) => console.error(line);
-  // TEST_MONGODB_URI, as in the tests: a benchmark must never write to an office's database.
-  const settings = { uri: env["TEST_MONGODB_URI"], systemBinary: env["MONGOMS_SYSTEM_BINARY"], path: env["PATH"] };
-  const server = await startMongo({ settings, log: tell });
+  const server = await benchServer(tell);
   if (!("uri" in server)) throw new Error(`${server.line} This benchmark needs a database in the loop.`);
   tell(server.line);
   try {
     const database = { uri: server.uri, database: `giaoban-bench-tongket-${process.pid}`, counted: false };
     const briefing = await briefingsOf(database, { units, weeks, weeksInMemory: weeks, times: calls });
-    const machine = [
-      `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"})`,
-      `${whole(totalmem() / 2 ** 30)} GiB of memory`,
-      `Node ${process.version}`,
-      `MongoDB: ${server.name}`,
-      `load average before the start ${busy.toFixed(1)}`,
-    ];
-    console.log(`Measured on ${machine.join("; ")}. ${calls} calls each, after the first three.`);
+    console.log(`Measured on ${machine(server.name)}. ${calls} calls each, after the first three.`);
     console.log(`\n${table(BRIEFING_HEAD, briefingRows(briefing))}`);
     console.log(`\n${aimsTable(briefingAims(briefing))}`);
   } finally {

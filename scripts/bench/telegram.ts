@@ -1,13 +1,13 @@
 import { cpus, totalmem } from "node:os";
-import { argv, env } from "node:process";
+import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { memoryStores } from "../../src/store/memory.ts";
 import { close } from "../../src/store/mongo/connect.ts";
-import { startMongo } from "../../src/store/mongo/embedded.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import { openDatabase } from "./giaoban.ts";
 import { figure, milliseconds, percent, table, whole } from "./markdown.ts";
+import { benchServer } from "./server.ts";
 import { type Burst, burst, type Throughput, throughput } from "./telegram-runs.ts";
 
 const CHATS = 500;
@@ -106,9 +106,7 @@ function burstTable(bursts: Burst[]): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
   const tell = (line: string) => console.error(line);
-  // TEST_MONGODB_URI, as in the tests: a benchmark must never write to an office's database.
-  const settings = { uri: env["TEST_MONGODB_URI"], systemBinary: env["MONGOMS_SYSTEM_BINARY"], path: env["PATH"] };
-  const server = await startMongo({ settings, log: tell });
+  const server = await benchServer(tell);
   tell(server.line);
   try {
     console.log(await telegramSection({ uri: "uri" in server ? server.uri : undefined, quick: values.quick, tell }));

@@ -1,16 +1,16 @@
-import { cpus, loadavg, totalmem } from "node:os";
 import { importUnits } from "../../src/app/import-units.ts";
 import { readUnits, unitsTable } from "../../src/app/units-file.ts";
 import { writeCsv } from "../../src/domain/csv.ts";
 import { close } from "../../src/store/mongo/connect.ts";
-import { startMongo } from "../../src/store/mongo/embedded.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import { clock } from "../clock.ts";
 import { readTable, writeSheet } from "../units/read-table.ts";
 import { sayDiff } from "../units/say.ts";
 import { openDatabase } from "./giaoban.ts";
+import { lookAtMachine } from "./machine.ts";
 import { milliseconds, table } from "./markdown.ts";
 import { province, shippedLibrary } from "./office.ts";
+import { benchServer } from "./server.ts";
 import { median } from "./statistics.ts";
 
 /**
@@ -23,14 +23,10 @@ const RUNS = 5;
 /** What issue 9 asks for. */
 const WANTED_MS = 5_000;
 
-const { TEST_MONGODB_URI, MONGOMS_SYSTEM_BINARY, PATH } = process.env;
-const server = await startMongo({
-  settings: { uri: TEST_MONGODB_URI, systemBinary: MONGOMS_SYSTEM_BINARY, path: PATH },
-  log: console.error,
-});
+const server = await benchServer(console.error);
 if (!("uri" in server)) throw new Error(server.line);
 const { uri } = server;
-const load = loadavg()[0] ?? 0;
+const machine = lookAtMachine();
 const { wording } = shippedLibrary();
 const { units, people } = province(UNITS);
 const rows = unitsTable(units);
@@ -70,10 +66,9 @@ try {
     csv: await timed("csv", (stores) => importFile(stores, "csv")),
     xlsx: await timed("xlsx", (stores) => importFile(stores, "xlsx")),
   };
-  const [cpu] = cpus();
   console.log(
     [
-      `${cpus().length} cores (${cpu?.model.trim() ?? "unknown"}); ${Math.round(totalmem() / 2 ** 30)} GiB of memory; Node ${process.version}; MongoDB: ${server.name}; load average before the start ${load.toFixed(1)}`,
+      machine(server.name),
       "",
       table(
         [

@@ -1,13 +1,13 @@
-import { cpus, loadavg, totalmem } from "node:os";
-import { argv, env } from "node:process";
+import { argv } from "node:process";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { SECOND } from "../../src/domain/time.ts";
 import { close } from "../../src/store/mongo/connect.ts";
-import { startMongo } from "../../src/store/mongo/embedded.ts";
 import { mongoStores } from "../../src/store/mongo/stores.ts";
 import { openDatabase } from "./giaoban.ts";
+import { lookAtMachine } from "./machine.ts";
 import { figure, milliseconds, table, whole } from "./markdown.ts";
+import { benchServer } from "./server.ts";
 import {
   type Acknowledged,
   acknowledgedByBot,
@@ -29,7 +29,7 @@ export async function zaloSection(ask: {
   tell: (line: string) => void;
 }): Promise<string> {
   const { uri, database, quick, tell } = ask;
-  const busy = loadavg()[0] ?? 0;
+  const machine = lookAtMachine();
   const seconds = quick ? 6 : 60;
   tell(`Zalo: ${PER_SECOND} deliveries a second for ${seconds} s, to nobody`);
   const bare = await acknowledgedByNobody(seconds);
@@ -44,7 +44,7 @@ export async function zaloSection(ask: {
   return [
     "### Zalo",
     "",
-    `${cpus().length} cores (${cpus()[0]?.model.trim() ?? "unknown"}); ${whole(totalmem() / 2 ** 30)} GiB of memory; Node ${process.version}; MongoDB: ${database}; load average before the start ${busy.toFixed(1)}. The deliveries come from a process of their own on the same machine.`,
+    `${machine(database)}. The deliveries come from a process of their own on the same machine.`,
     "",
     `Deliveries at ${PER_SECOND} a second, whatever the answers: clerks hand in weekly reports, and each delivery is stored in the database before it is acknowledged, while those before it are worked. From when it was due to be sent until it was acknowledged (aim: p99 within ${milliseconds(AIM)}):`,
     "",
@@ -103,9 +103,7 @@ function drainTable({ reminders, ms, mostInOneMinute, refused }: Drain): string 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { quick: { type: "boolean", default: false } } });
   const tell = (line: string) => console.error(line);
-  // TEST_MONGODB_URI, as in the tests: a benchmark must never write to an office's database.
-  const settings = { uri: env["TEST_MONGODB_URI"], systemBinary: env["MONGOMS_SYSTEM_BINARY"], path: env["PATH"] };
-  const server = await startMongo({ settings, log: tell });
+  const server = await benchServer(tell);
   if (!("uri" in server)) throw new Error(`${server.line} This benchmark needs a database in the loop.`);
   tell(server.line);
   try {
