@@ -1,4 +1,5 @@
 import type { Connection } from "mongoose";
+import type { Stores } from "../../src/app/ports.ts";
 import { memoryStores } from "../../src/store/memory.ts";
 import { close, connect } from "../../src/store/mongo/connect.ts";
 import { migrate } from "../../src/store/mongo/migrate.ts";
@@ -25,15 +26,19 @@ export async function giaobanOnMemory(clerks: number): Promise<Contender> {
   };
 }
 
-/** The whole path on MongoDB, with last week's reports in the database, as in any week but the first. */
-export async function giaobanOnMongo(place: Place, clerks: number): Promise<Contender> {
+/** The whole path on MongoDB, with last week's reports in the database, as in any week but the first. `use`: through other stores. */
+export async function giaobanOnMongo(
+  place: Place,
+  clerks: number,
+  use = (stores: Stores): Stores => stores,
+): Promise<Contender> {
   const library = shippedLibrary();
   const connection = await openDatabase(place);
   await insertReports(modelsOf(connection).reports.collection, reportsOf(library, clerks, lastWeek(library)));
   const stores = mongoStores(connection);
   const { units, people } = province(clerks);
   await stores.people.save(units, people);
-  const { app, say } = await startOffice(stores, library);
+  const { app, say } = await startOffice(use(stores), library);
   return {
     client: connection.getClient(),
     turn: (clerk, step) => say(chatOf(clerk), SCRIPT[step] ?? ""),

@@ -3,14 +3,10 @@ import type { Stores } from "../../src/app/ports.ts";
 import { directoryOf } from "../../src/domain/directory.ts";
 import { ACTS, may } from "../../src/domain/may.ts";
 import { type Person, PersonId, UnitId } from "../../src/domain/people.ts";
-import { close } from "../../src/store/mongo/connect.ts";
-import { modelsOf } from "../../src/store/mongo/models.ts";
-import { mongoStores } from "../../src/store/mongo/stores.ts";
-import { type Contender, talkAtOnce } from "./contender.ts";
-import { openDatabase } from "./giaoban.ts";
+import { talkAtOnce } from "./contender.ts";
+import { giaobanOnMongo } from "./giaoban.ts";
 import { lookAtMachine } from "./machine.ts";
-import { chatOf, province, shippedLibrary, startOffice, unitIdOf } from "./office.ts";
-import { insertReports, reportsOf, weeksUntil } from "./reports.ts";
+import { province, unitIdOf } from "./office.ts";
 import { SCRIPT } from "./script.ts";
 import { benchServer } from "./server.ts";
 import { median, percentile } from "./statistics.ts";
@@ -55,34 +51,18 @@ function timeMay(): { p50: number; p95: number; most: number } {
   return { p50: percentile(warm, 0.5), p95: percentile(warm, 0.95), most: Math.max(...warm) };
 }
 
-/** The whole path on MongoDB, with last week's reports; with the audit log, or with one that keeps nothing. */
-async function contender(uri: string, name: string, clerks: number, audited: boolean): Promise<Contender> {
-  const library = shippedLibrary();
-  const connection = await openDatabase({ uri, database: `giaoban-bench-${process.pid}-${name}`, counted: false });
-  const lastWeek = reportsOf(library, clerks, weeksUntil(library, "2026-W47", 1));
-  await insertReports(modelsOf(connection).reports.collection, lastWeek);
-  const stores = mongoStores(connection);
-  const { units, people } = province(clerks);
-  await stores.people.save(units, people);
-  const used: Stores = audited ? stores : { ...stores, audit: { ...stores.audit, add: () => Promise.resolve() } };
-  const { app, say } = await startOffice(used, library);
-  return {
-    turn: (clerk, step) => say(chatOf(clerk), SCRIPT[step] ?? ""),
-    settled: () => app.idle(),
-    async close() {
-      await app.stop();
-      await connection.dropDatabase();
-      await close(connection);
-    },
-  };
+/** Stores whose audit log keeps nothing. */
+function unaudited(stores: Stores): Stores {
+  return { ...stores, audit: { ...stores.audit, add: () => Promise.resolve() } };
 }
 
 /** Turns a second of each run, of both, one after the other so that whatever else the machine does meets both alike. */
 async function race(uri: string): Promise<{ people: number; with: number[]; without: number[] }[]> {
   const clerks = (1 + RUNS * LEVELS.length) * REPORTS;
+  const place = (name: string) => ({ uri, database: `giaoban-bench-${process.pid}-${name}`, counted: false });
   const both = {
-    with: await contender(uri, "audited", clerks, true),
-    without: await contender(uri, "bare", clerks, false),
+    with: await giaobanOnMongo(place("audited"), clerks),
+    without: await giaobanOnMongo(place("bare"), clerks, unaudited),
   };
   const order = ["with", "without"] as const;
   for (const which of order) await talkAtOnce(both[which], { people: 16, reports: REPORTS, first: 0 });
